@@ -1,0 +1,1 @@
+"""The reviewed content: its schema, its loading from YAML and the checks that it must pass."""

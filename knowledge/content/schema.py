@@ -1,0 +1,174 @@
+"""The shape of an FAQ entry, of the hotline register and of the facts behind them."""
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+TopicId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Month = Annotated[str, StringConstraints(pattern=r"^20\d\d-(0[1-9]|1[0-2])$")]
+"""A month as `YYYY-MM`."""
+
+MAX_ANSWER_CHARS = 300
+MAX_STEPS = 8
+
+
+class Strict(BaseModel):
+    """A model that rejects unknown fields, so that a misspelt one is noticed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class DeviceStep(Strict):
+    """One step whose taps differ between the two kinds of telephone."""
+
+    android: Text
+    iphone: Text
+
+
+Step = Text | DeviceStep
+
+
+class Trouble(Strict):
+    """Something that goes wrong on the way, and what to do then."""
+
+    problem: Text
+    remedy: Text
+
+
+class Facets(Strict):
+    """What people ask next about a topic. Each is optional: an absent one is not known."""
+
+    cost: Text | None = None
+    time: Text | None = None
+    place: Text | None = None
+    documents: tuple[Text, ...] = ()
+    who: Text | None = None
+    trouble: tuple[Trouble, ...] = ()
+
+
+class Source(Strict):
+    """Where an answer comes from. `date` is a month, or a year where only that is known."""
+
+    name: Text
+    url: Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
+    date: Annotated[str, StringConstraints(pattern=r"^20\d\d(-(0[1-9]|1[0-2]))?$")]
+
+
+class Scope(Strict):
+    """Where an entry holds. Empty fields mean everywhere."""
+
+    province: Text | None = None
+    commune: Text | None = None
+
+
+class ReadabilityException(Strict):
+    """A passage that the readability check may let pass, and why."""
+
+    text: Text
+    reason: Text
+
+
+class Entry(Strict):
+    """One curated answer to one topic."""
+
+    topic: TopicId
+    title: Text
+    variants: tuple[Text, ...]
+    answer: Annotated[Text, StringConstraints(max_length=MAX_ANSWER_CHARS)]
+    steps: Annotated[tuple[Step, ...], Field(max_length=MAX_STEPS)] = ()
+    facets: Facets = Facets()
+    changed: Text | None = None
+    """What is no longer as older advice says, and since when."""
+    warnings: tuple[Text, ...] = ()
+    hotlines: tuple[str, ...] = ()
+    sources: Annotated[tuple[Source, ...], Field(min_length=1)]
+    checked: Month
+    review_by: Month
+    related: Annotated[tuple[TopicId, ...], Field(min_length=2, max_length=5)]
+    scope: Scope = Scope()
+    facts_from: tuple[TopicId, ...] = ()
+    """Other topics whose facts this entry relies on too."""
+    needs_review: bool = False
+    review_reason: Text | None = None
+    confirm: tuple[Text, ...] = ()
+    """What the curators still have to confirm, from the cautions of the facts sheet."""
+    readability_exceptions: tuple[ReadabilityException, ...] = ()
+
+    def texts(self) -> list[tuple[str, str]]:
+        """Every passage a citizen may read, as (field, text) pairs."""
+        pairs = [("title", self.title), ("answer", self.answer)]
+        for number, step in enumerate(self.steps, start=1):
+            if isinstance(step, DeviceStep):
+                pairs.append((f"steps[{number}].android", step.android))
+                pairs.append((f"steps[{number}].iphone", step.iphone))
+            else:
+                pairs.append((f"steps[{number}]", step))
+        facets = self.facets
+        for name in ("cost", "time", "place", "who"):
+            text = getattr(facets, name)
+            if text:
+                pairs.append((f"facets.{name}", text))
+        pairs += [(f"facets.documents[{i}]", t) for i, t in enumerate(facets.documents, start=1)]
+        for i, trouble in enumerate(facets.trouble, start=1):
+            pairs.append((f"facets.trouble[{i}].problem", trouble.problem))
+            pairs.append((f"facets.trouble[{i}].remedy", trouble.remedy))
+        if self.changed:
+            pairs.append(("changed", self.changed))
+        pairs += [(f"warnings[{i}]", t) for i, t in enumerate(self.warnings, start=1)]
+        return pairs
+
+
+class EntryFile(Strict):
+    """One file of `faq/`: the entries of one domain."""
+
+    domain: TopicId
+    entries: tuple[Entry, ...]
+
+
+class Hotline(Strict):
+    """A telephone number of the register. `free` is None where nobody has confirmed it."""
+
+    id: Text
+    name: Text
+    number: Annotated[str, StringConstraints(pattern=r"^[0-9]+( [0-9]+)*$")]
+    hours: Text | None = None
+    free: bool | None = None
+    fact_topics: tuple[TopicId, ...]
+    needs_review: Text | None = None
+
+    @property
+    def digits(self) -> str:
+        """The number as one dials it.
+
+        >>> Hotline(id="x", name="X", number="1900 0368", fact_topics=()).digits
+        '19000368'
+        """
+        return re.sub(r"\D", "", self.number)
+
+
+class Fact(Strict):
+    """One sourced statement of a facts sheet."""
+
+    text: Text
+    source: Text
+    url: str | None = None
+    date: str | None = None
+    confidence: Literal["high", "medium", "low"]
+
+
+class TopicFacts(Strict):
+    """All that is known of a topic, with what the curators must be careful about."""
+
+    facts: tuple[Fact, ...]
+    caution: Text | None = None
+
+
+class Domain(Strict):
+    """A domain of the menu and the scope of each of its topics."""
+
+    id: TopicId
+    name: Text
+    icon: Text
+    topics: dict[TopicId, Text]
