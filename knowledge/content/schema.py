@@ -148,6 +148,14 @@ class Hotline(Strict):
         return re.sub(r"\D", "", self.number)
 
 
+class Site(Strict):
+    """An official address that any answer may name."""
+
+    address: Text
+    name: Text
+    fact_topics: tuple[TopicId, ...]
+
+
 class Fact(Strict):
     """One sourced statement of a facts sheet."""
 

@@ -1,0 +1,271 @@
+"""The check that content must pass before it is published."""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from knowledge.content import numbers, readability
+from knowledge.content.load import (
+    EVALUATION,
+    FAQ,
+    ContentError,
+    load_domains,
+    load_facts,
+    load_hotlines,
+    load_sites,
+    read_yaml,
+)
+from knowledge.content.schema import Entry, TopicFacts
+from knowledge.retrieval.text import folded_words, has_diacritics
+
+MIN_VARIANTS = 30
+MIN_WITHOUT_DIACRITICS = 4
+MIN_SHORT = 4
+SHORT_WORDS = 4
+MIN_LONG = 2
+LONG_WORDS = 30
+MAX_REVIEW_MONTHS = 12
+
+
+@dataclass(frozen=True, order=True)
+class Finding:
+    """Something to mend, and where: the file's name, the entry's topic, the field."""
+
+    file: str
+    topic: str
+    field: str
+    problem: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.topic}: {self.field}: {self.problem}"
+
+
+@dataclass(frozen=True)
+class Located:
+    """An entry and the file that it stands in."""
+
+    file: str
+    domain: str
+    entry: Entry
+
+
+def check(
+    folder: Path = FAQ, *, only_domain: str | None = None, today: date | None = None
+) -> list[Finding]:
+    """All findings in a catalogue folder; with `only_domain`, those of that domain alone."""
+    today = today or date.today()
+    located, found = _read(folder)
+    found += _topics(located, complete=folder == FAQ)
+    found += _variants_across(located)
+    known_topics = {item.entry.topic for item in located} | _all_topics()
+    questions = _evaluation_questions()
+    for item in located:
+        found += _entry(item, known_topics, questions, today)
+    if only_domain:
+        found = [f for f in found if f.file == f"{only_domain}.yaml"]
+    return sorted(set(found))
+
+
+def _read(folder: Path) -> tuple[list[Located], list[Finding]]:
+    located: list[Located] = []
+    found: list[Finding] = []
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            document: Any = read_yaml(path)
+            rows, domain = document["entries"], document["domain"]
+        except (ContentError, KeyError, TypeError) as error:
+            found.append(Finding(path.name, "-", "-", f"cannot be read: {error}"))
+            continue
+        for number, row in enumerate(rows, start=1):
+            topic = row.get("topic") if isinstance(row, dict) else None
+            try:
+                located.append(Located(path.name, domain, Entry.model_validate(row)))
+            except ValidationError as error:
+                found += [
+                    Finding(
+                        path.name,
+                        str(topic or f"entry {number}"),
+                        ".".join(str(part) for part in problem["loc"]) or "-",
+                        problem["msg"],
+                    )
+                    for problem in error.errors()
+                ]
+    if not located and not found:
+        found.append(Finding(folder.name, "-", "-", "no .yaml file with entries in this folder"))
+    return located, found
+
+
+def _all_topics() -> set[str]:
+    return {topic for domain in load_domains() for topic in domain.topics}
+
+
+def _topics(located: Iterable[Located], *, complete: bool) -> list[Finding]:
+    """Each topic once, in its domain's file; and none missing where the catalogue is ours."""
+    found = []
+    counts = Counter(item.entry.topic for item in located)
+    home = {topic: domain.id for domain in load_domains() for topic in domain.topics}
+    for item in located:
+        topic = item.entry.topic
+        if counts[topic] > 1:
+            found.append(Finding(item.file, topic, "topic", "stands in more than one entry"))
+        if complete and home.get(topic) != item.domain:
+            problem = f"is no topic of the domain {item.domain} in topics.yaml"
+            found.append(Finding(item.file, topic, "topic", problem))
+    if complete:
+        found += [
+            Finding(f"{domain}.yaml", topic, "topic", "has no entry")
+            for topic, domain in home.items()
+            if topic not in counts
+        ]
+    return found
+
+
+def _key(text: str) -> str:
+    """What two texts share when only case, diacritics, spaces or punctuation differ."""
+    return " ".join(folded_words(text))
+
+
+def _variants_across(located: Iterable[Located]) -> list[Finding]:
+    owners: dict[str, list[tuple[Located, int, str]]] = defaultdict(list)
+    for item in located:
+        for number, variant in enumerate(item.entry.variants, start=1):
+            # Inside one entry "mất mật khẩu" and "mat mat khau" are two ways of typing.
+            owners[_key(variant)].append((item, number, variant))
+    found = []
+    for places in owners.values():
+        topics = {item.entry.topic for item, _, _ in places}
+        exact = Counter((item.entry.topic, variant.lower()) for item, _, variant in places)
+        for item, number, variant in places:
+            others = sorted(topics - {item.entry.topic})
+            field = f"variants[{number}]"
+            if others:
+                problem = f"“{variant}” is used in {', '.join(others)} too"
+                found.append(Finding(item.file, item.entry.topic, field, problem))
+            elif exact[item.entry.topic, variant.lower()] > 1:
+                problem = f"“{variant}” stands twice"
+                found.append(Finding(item.file, item.entry.topic, field, problem))
+    return found
+
+
+def _evaluation_questions() -> dict[str, str]:
+    """The folded evaluation questions, each with its file: none may be a variant."""
+    questions = {}
+    for path in sorted(EVALUATION.glob("*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            questions[_key(json.loads(line)["text"])] = path.name
+    return questions
+
+
+def _entry(
+    item: Located, known_topics: set[str], questions: dict[str, str], today: date
+) -> Iterator[Finding]:
+    entry = item.entry
+    problems = [
+        *_variants(entry, questions),
+        *_references(entry, known_topics),
+        *_months(entry, today),
+        *_numbers(entry),
+        *_sources(entry),
+        *_readability(entry),
+    ]
+    return (Finding(item.file, entry.topic, field, problem) for field, problem in problems)
+
+
+def _variants(entry: Entry, questions: dict[str, str]) -> Iterator[tuple[str, str]]:
+    variants = entry.variants
+    sizes = [len(variant.split()) for variant in variants]
+    least = {
+        "in all": (len(variants), MIN_VARIANTS),
+        "without diacritics": (
+            sum(not has_diacritics(v) for v in variants),
+            MIN_WITHOUT_DIACRITICS,
+        ),
+        f"of 1 to {SHORT_WORDS} words": (sum(n <= SHORT_WORDS for n in sizes), MIN_SHORT),
+        f"of {LONG_WORDS} words or more": (sum(n >= LONG_WORDS for n in sizes), MIN_LONG),
+    }
+    for what, (count, needed) in least.items():
+        if count < needed:
+            yield "variants", f"{count} {what}, at least {needed}"
+    for number, variant in enumerate(variants, start=1):
+        file = questions.get(_key(variant))
+        if file:
+            yield f"variants[{number}]", f"“{variant}” is an evaluation question of {file}"
+
+
+def _references(entry: Entry, known_topics: set[str]) -> Iterator[tuple[str, str]]:
+    for topic in entry.related:
+        if topic not in known_topics:
+            yield "related", f"{topic} is no topic"
+        if topic == entry.topic:
+            yield "related", "names the entry itself"
+    for hotline in entry.hotlines:
+        if hotline not in load_hotlines():
+            yield "hotlines", f"{hotline} is not in hotlines.yaml"
+    for topic in entry.facts_from:
+        if topic not in load_facts():
+            yield "facts_from", f"there are no facts on {topic}"
+    if entry.needs_review and not entry.review_reason:
+        yield "review_reason", "needs_review is set, but no reason is given"
+
+
+def _months(entry: Entry, today: date) -> Iterator[tuple[str, str]]:
+    checked, review_by = (_month_number(m) for m in (entry.checked, entry.review_by))
+    this_month = today.year * 12 + today.month
+    if checked > this_month:
+        yield "checked", f"{entry.checked} is in the future"
+    if review_by < this_month:
+        yield "review_by", f"{entry.review_by} is in the past"
+    if review_by - checked > MAX_REVIEW_MONTHS:
+        yield "review_by", f"{entry.review_by} is more than {MAX_REVIEW_MONTHS} months after checked"
+
+
+def _month_number(month: str) -> int:
+    year, number = month.split("-")
+    return int(year) * 12 + int(number)
+
+
+def _sheets(entry: Entry) -> list[TopicFacts]:
+    facts = load_facts()
+    return [facts[t] for t in (entry.topic, *entry.facts_from) if t in facts]
+
+
+def _numbers(entry: Entry) -> Iterator[tuple[str, str]]:
+    sheets = _sheets(entry)
+    if not sheets:
+        yield "topic", "there are no facts on it in knowledge/facts"
+        return
+    facts = [fact for sheet in sheets for fact in sheet.facts]
+    allowed = {
+        claim
+        for fact in facts
+        if fact.confidence != "low"
+        for claim in numbers.claims(fact.text)
+    }
+    allowed |= {numbers.Claim("number", h.digits) for h in load_hotlines().values()}
+    allowed |= {numbers.Claim("web", site.address) for site in load_sites()}
+    doubtful = {c for f in facts if f.confidence == "low" for c in numbers.claims(f.text)}
+    for field, text in entry.texts():
+        for claim in numbers.untraced(text, allowed):
+            why = "only a low-confidence fact has it" if claim in doubtful else "no fact has it"
+            yield field, f"the number “{claim.shown}” is not traced: {why}"
+
+
+def _sources(entry: Entry) -> Iterator[tuple[str, str]]:
+    known = {fact.url for sheet in _sheets(entry) for fact in sheet.facts}
+    for number, source in enumerate(entry.sources, start=1):
+        if source.url not in known:
+            yield f"sources[{number}]", f"{source.url} is not the address of a fact"
+
+
+def _readability(entry: Entry) -> Iterator[tuple[str, str]]:
+    excused = tuple(exception.text for exception in entry.readability_exceptions)
+    for field, text in entry.texts():
+        for passage, problem in readability.findings(text, is_step=field.startswith("steps")):
+            if not any(passage in excuse or excuse in passage for excuse in excused):
+                yield field, f"“{passage}”: {problem}"

@@ -1,0 +1,83 @@
+"""Reading the content from its YAML files."""
+
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from knowledge.content.schema import Domain, Entry, EntryFile, Hotline, Site, TopicFacts
+
+FOLDER = Path(__file__).resolve().parent.parent
+FAQ = FOLDER / "faq"
+FACTS = FOLDER / "facts"
+EVALUATION = FOLDER / "evaluation"
+
+
+class ContentError(Exception):
+    """A content file cannot be used; the message names the file, the entry and the field."""
+
+
+def read_yaml(path: Path) -> Any:
+    """The document in `path`; raises ContentError where it is no YAML."""
+    try:
+        with path.open(encoding="utf-8") as file:
+            return yaml.load(file, Loader=yaml.CSafeLoader)
+    except (OSError, yaml.YAMLError) as error:
+        raise ContentError(f"{path}: {error}") from error
+
+
+def load_file(path: Path) -> EntryFile:
+    """The entries of one file; raises ContentError at the first invalid field."""
+    try:
+        return EntryFile.model_validate(read_yaml(path))
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"])
+        raise ContentError(f"{path}: {field}: {first['msg']}") from error
+
+
+def load_folder(folder: Path = FAQ) -> tuple[EntryFile, ...]:
+    """All files of a catalogue folder, in the order of their names."""
+    paths = sorted(folder.glob("*.yaml"))
+    if not paths:
+        raise ContentError(f"{folder}: no .yaml file in this folder")
+    return tuple(load_file(path) for path in paths)
+
+
+def entries_of(files: Iterable[EntryFile]) -> tuple[Entry, ...]:
+    """The entries of all `files`, in order."""
+    return tuple(entry for file in files for entry in file.entries)
+
+
+@cache
+def load_hotlines() -> dict[str, Hotline]:
+    """The register of hotlines, by id."""
+    rows = read_yaml(FOLDER / "hotlines.yaml")["hotlines"]
+    return {row["id"]: Hotline.model_validate(row) for row in rows}
+
+
+@cache
+def load_sites() -> tuple[Site, ...]:
+    """The official addresses of the register."""
+    rows = read_yaml(FOLDER / "hotlines.yaml")["sites"]
+    return tuple(Site.model_validate(row) for row in rows)
+
+
+@cache
+def load_domains() -> tuple[Domain, ...]:
+    """The domains in the order of the menu."""
+    rows = read_yaml(FOLDER / "topics.yaml")["domains"]
+    return tuple(Domain.model_validate(row) for row in rows)
+
+
+@cache
+def load_facts() -> dict[str, TopicFacts]:
+    """The facts sheets of all domains, by topic."""
+    facts: dict[str, TopicFacts] = {}
+    for path in sorted(FACTS.glob("*.yaml")):
+        for topic, sheet in read_yaml(path).items():
+            facts[topic] = TopicFacts.model_validate(sheet)
+    return facts
