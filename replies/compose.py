@@ -1,0 +1,201 @@
+"""From what is known to what is said: entries and outcomes become Replies."""
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from knowledge.content.schema import DeviceStep, Domain, Entry, Hotline, Step
+from replies import wording
+from replies.model import (
+    AnswerReply,
+    Button,
+    ClarifyReply,
+    Device,
+    HotlineRef,
+    NoneReply,
+    Part,
+    SourceRef,
+    StepReply,
+    StepText,
+    TopicRef,
+    TroubleText,
+)
+
+MAX_RELATED = 3
+MAX_PART_BUTTONS = 3
+
+
+class Catalogue(Protocol):
+    """What composing needs of a release."""
+
+    @property
+    def domains(self) -> Sequence[Domain]: ...
+    def entry(self, topic: str) -> Entry | None: ...
+    def hotline(self, hotline_id: str) -> Hotline: ...
+
+
+def button(label: str, intent: str, **entities: str) -> Button:
+    """A button that says `intent`, with entities if any.
+
+    >>> button("Xem", "choose_topic", topic="vneid-la-gi").payload
+    '/choose_topic{"topic":"vneid-la-gi"}'
+    """
+    if not entities:
+        return Button(label=label, payload=f"/{intent}")
+    inner = ",".join(f'"{name}":"{value}"' for name, value in entities.items())
+    return Button(label=label, payload=f"/{intent}{{{inner}}}")
+
+
+PERSON = button(wording.PERSON, "want_person")
+MENU = button(wording.MENU, "menu")
+NONE_OF_THESE = button(wording.NONE_OF_THESE, "none_of_these")
+
+
+def topic_button(ref: TopicRef) -> Button:
+    return button(ref.title, "choose_topic", topic=ref.topic)
+
+
+def refs(catalogue: Catalogue, topics: Iterable[str]) -> tuple[TopicRef, ...]:
+    """The topics that have an entry, with their titles."""
+    entries = (catalogue.entry(topic) for topic in topics)
+    return tuple(TopicRef(topic=e.topic, title=e.title) for e in entries if e)
+
+
+def hotlines(catalogue: Catalogue, ids: Iterable[str]) -> tuple[HotlineRef, ...]:
+    return tuple(
+        HotlineRef(name=h.name, number=h.number, hours=h.hours, free=h.free)
+        for h in map(catalogue.hotline, ids)
+    )
+
+
+def step_text(step: Step, device: Device | None = None) -> StepText:
+    """One step, for one device where the person named it."""
+    if not isinstance(step, DeviceStep):
+        return StepText(text=step)
+    if device is Device.ANDROID:
+        return StepText(text=step.android)
+    if device is Device.IPHONE:
+        return StepText(text=step.iphone)
+    return StepText(android=step.android, iphone=step.iphone)
+
+
+def available_parts(entry: Entry) -> list[Part]:
+    """What can be asked next about `entry`, most asked first."""
+    facets = entry.facets
+    known = {
+        Part.COST: facets.cost,
+        Part.DOCUMENTS: facets.documents,
+        Part.PLACE: facets.place,
+        Part.TIME: facets.time,
+        Part.TROUBLE: facets.trouble,
+        Part.WHO: facets.who,
+    }
+    return [part for part, value in known.items() if value]
+
+
+def answer(
+    catalogue: Catalogue, entry: Entry, *, device: Device | None = None, brief: bool = False
+) -> AnswerReply:
+    """A topic's whole answer."""
+    buttons = [
+        button(wording.PART_LABELS[part], "ask_part", part=part.value)
+        for part in available_parts(entry)[:MAX_PART_BUTTONS]
+    ]
+    if len(entry.steps) > 1:
+        buttons.insert(0, button(wording.GUIDE, "guide", topic=entry.topic))
+    buttons += [topic_button(ref) for ref in refs(catalogue, entry.related)[:MAX_RELATED]]
+    buttons += [
+        button(wording.GOOD, "feedback_good", topic=entry.topic),
+        button(wording.BAD, "feedback_bad", topic=entry.topic),
+        PERSON,
+    ]
+    return AnswerReply(
+        topic=entry.topic,
+        title=entry.title,
+        lead=entry.answer,
+        steps=tuple(step_text(step, device) for step in entry.steps),
+        changed=entry.changed,
+        warnings=entry.warnings,
+        hotlines=hotlines(catalogue, entry.hotlines),
+        sources=tuple(SourceRef(name=s.name, url=s.url, date=s.date) for s in entry.sources),
+        checked=entry.checked,
+        brief=brief,
+        buttons=tuple(buttons),
+    )
+
+
+def part(
+    catalogue: Catalogue, entry: Entry, wanted: Part, *, device: Device | None = None
+) -> AnswerReply | None:
+    """One facet of a topic; None where the entry does not tell it."""
+    if wanted is Part.ALL:
+        return answer(catalogue, entry, device=device)
+    facets = entry.facets
+    lead: str | None = None
+    steps: tuple[StepText, ...] = ()
+    trouble: tuple[TroubleText, ...] = ()
+    documents: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    if wanted in (Part.COST, Part.TIME, Part.PLACE, Part.WHO):
+        lead = getattr(facets, wanted.value)
+    elif wanted is Part.DOCUMENTS and facets.documents:
+        lead, documents = "Mình mang theo:", facets.documents
+    elif wanted is Part.TROUBLE and facets.trouble:
+        lead = "Mình đang gặp chuyện nào dưới đây?"
+        trouble = tuple(TroubleText(problem=t.problem, remedy=t.remedy) for t in facets.trouble)
+    elif wanted is Part.STEPS and entry.steps:
+        lead = "Mình làm lần lượt thế này:"
+        steps = tuple(step_text(step, device) for step in entry.steps)
+    elif wanted is Part.WARNINGS and entry.warnings:
+        lead, warnings = "Mình nhớ giúp:", entry.warnings
+    if lead is None:
+        return None
+    others = [p for p in available_parts(entry) if p is not wanted][:MAX_PART_BUTTONS]
+    buttons = [button(wording.PART_LABELS[p], "ask_part", part=p.value) for p in others]
+    return AnswerReply(
+        topic=entry.topic,
+        title=entry.title,
+        part=wanted,
+        lead=lead,
+        steps=steps,
+        documents=documents,
+        trouble=trouble,
+        warnings=warnings,
+        checked=entry.checked,
+        buttons=(*buttons, PERSON),
+    )
+
+
+def guided_step(entry: Entry, number: int, *, device: Device | None = None) -> StepReply:
+    """Step `number` (from 1) of a guided walk."""
+    buttons = [button(wording.NEXT, "guide_next"), button(wording.STUCK, "guide_stuck")]
+    if number > 1:
+        buttons.insert(1, button(wording.BACK, "guide_back"))
+    return StepReply(
+        topic=entry.topic,
+        title=entry.title,
+        number=number,
+        total=len(entry.steps),
+        step=step_text(entry.steps[number - 1], device),
+        buttons=tuple(buttons),
+    )
+
+
+def clarify(candidates: Sequence[TopicRef], *, text: str = wording.CLARIFY) -> ClarifyReply:
+    """Two to four topics to choose from."""
+    return ClarifyReply(
+        text=text,
+        candidates=tuple(candidates),
+        buttons=(*(topic_button(ref) for ref in candidates), NONE_OF_THESE),
+    )
+
+
+def none(
+    text: str, suggestions: Sequence[TopicRef] = (), hotline_refs: Sequence[HotlineRef] = ()
+) -> NoneReply:
+    """Nothing is known; the nearest topics, a person and the menu are offered."""
+    return NoneReply(
+        text=text,
+        suggestions=tuple(suggestions),
+        hotlines=tuple(hotline_refs),
+        buttons=(*(topic_button(ref) for ref in suggestions), PERSON, MENU),
+    )

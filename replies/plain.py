@@ -1,0 +1,64 @@
+"""A Reply as plain text, for channels that know no better: the terminal, an SMS, Rasa's own log."""
+
+from replies.model import (
+    AnswerReply,
+    BaseReply,
+    HotlineRef,
+    Reply,
+    StepReply,
+    StepText,
+    UrgentReply,
+)
+
+
+def plain(reply: Reply, *, with_buttons: bool = True) -> str:
+    """What `reply` says, its buttons as a numbered list at the end."""
+    if isinstance(reply, AnswerReply):
+        lines = _answer(reply)
+    elif isinstance(reply, StepReply):
+        lines = [f"{reply.title}", f"Bước {reply.number}/{reply.total}: {step_line(reply.step)}"]
+    elif isinstance(reply, UrgentReply):
+        lines = [f"⚠️ {reply.title}"]
+        lines += [f"{n}. {step}" for n, step in enumerate(reply.steps, start=1)]
+        lines += [hotline_line(h) for h in reply.hotlines]
+    else:
+        lines = [reply.text]
+        lines += [hotline_line(h) for h in getattr(reply, "hotlines", ())]
+    if with_buttons:
+        lines += numbered_buttons(reply)
+    return "\n".join(lines)
+
+
+def _answer(reply: AnswerReply) -> list[str]:
+    lines = [reply.title, reply.lead]
+    lines += [f"{n}. {step_line(step)}" for n, step in enumerate(reply.steps, start=1)]
+    lines += [f"– {document}" for document in reply.documents]
+    lines += [f"– {t.problem} → {t.remedy}" for t in reply.trouble]
+    if reply.changed:
+        lines.append(f"Điều đã đổi: {reply.changed}")
+    lines += [f"⚠️ {warning}" for warning in reply.warnings]
+    lines += [hotline_line(h) for h in reply.hotlines]
+    if reply.sources and not reply.brief:
+        names = "; ".join(f"{s.name} ({s.date})" for s in reply.sources)
+        lines.append(f"Nguồn: {names}")
+    if reply.checked and not reply.brief:
+        year, month = reply.checked.split("-")
+        lines.append(f"Kiểm tra tháng {int(month)}/{year}")
+    return lines
+
+
+def step_line(step: StepText) -> str:
+    """One step in one line, with both telephones' taps where they differ."""
+    return step.text or f"Máy Android: {step.android} | iPhone: {step.iphone}"
+
+
+def hotline_line(hotline: HotlineRef) -> str:
+    """A number to ring, with its hours and whether it costs, where that is known."""
+    notes = [hotline.hours] if hotline.hours else []
+    if hotline.free is not None:
+        notes.append("gọi miễn phí" if hotline.free else "có tính tiền cuộc gọi")
+    return f"📞 {hotline.name}: {hotline.number}" + (f" ({', '.join(notes)})" if notes else "")
+
+
+def numbered_buttons(reply: BaseReply) -> list[str]:
+    return [f"[{n}] {button.label}" for n, button in enumerate(reply.buttons, start=1)]

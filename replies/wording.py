@@ -1,0 +1,66 @@
+"""Every sentence of the dialogue that is not a topic's own answer.
+
+Short, plain, kind; no pronoun that guesses an age. What a channel writes around a Reply ("Bước",
+"Nguồn") stands in that channel's own texts.
+"""
+
+from replies.model import Part
+
+PERSON = "🙋 Gặp người hỗ trợ"
+GUIDE = "👣 Làm từng bước"
+GOOD = "👍 Có ích"
+BAD = "👎 Chưa đúng"
+MENU = "📚 Xem các chủ đề"
+NONE_OF_THESE = "Không cái nào"
+NEXT = "Xong ▸"
+BACK = "◂ Lui"
+STUCK = "😟 Bị kẹt"
+
+PART_LABELS: dict[Part, str] = {
+    Part.COST: "💵 Mất bao nhiêu tiền?",
+    Part.TIME: "⏱️ Bao lâu thì xong?",
+    Part.PLACE: "📍 Làm ở đâu?",
+    Part.DOCUMENTS: "📄 Cần giấy tờ gì?",
+    Part.WHO: "👤 Ai làm được?",
+    Part.TROUBLE: "🛠️ Làm không được?",
+}
+
+CLARIFY = "Ý mình muốn hỏi việc nào dưới đây? Bấm vào, hoặc gõ số."
+CLARIFY_NEAREST = (
+    "Xin lỗi, tôi chưa hiểu rõ. Mình nói lại bằng câu khác giúp nhé, "
+    "ví dụ: “quên mật khẩu VNeID”. Hay là mình hỏi một trong các việc này?"
+)
+MISSED_TWICE = (
+    "Câu này tôi chưa có lời giải. Tôi đã ghi lại để người phụ trách bổ sung. "
+    "Mình bấm “Gặp người hỗ trợ” để tổ chuyển đổi số cộng đồng giúp nhé."
+)
+MISSED_ONCE = (
+    "Xin lỗi, tôi chưa hiểu câu này. Mình nói lại ngắn gọn giúp nhé, "
+    "ví dụ: “thẻ bảo hiểm y tế còn hạn không”."
+)
+OFF_TOPIC = (
+    "Chuyện này tôi không rành. Tôi chỉ giúp những việc trên điện thoại và trên mạng: "
+    "VNeID, dịch vụ công, bảo hiểm, ví tiền, SIM, mạng, phòng lừa đảo. Mình cần việc nào?"
+)
+NO_SUCH_PART = "Chỗ này tôi chưa có thông tin chắc chắn. Mình hỏi người hỗ trợ để khỏi mất công nhé."
+NO_TOPIC_YET = "Mình đang muốn hỏi về việc gì? Gõ ngắn gọn giúp nhé, ví dụ: “đổi SIM 4G”."
+GREETING = (
+    "Chào bà con! Tôi là Trợ Lý Số của tỉnh Gia Lai, một chương trình máy. "
+    "Mình cần giúp gì về điện thoại, giấy tờ, tiền hay mạng? Cứ gõ như đang nói chuyện nhé."
+)
+THANKS = "Không có gì. Cần gì mình cứ hỏi tiếp nhé."
+GOODBYE = "Chào bà con. Khi nào cần, mình cứ nhắn nhé."
+BOT_CHALLENGE = (
+    "Tôi là chương trình máy, không phải người. Câu trả lời do người soạn sẵn, có ghi nguồn. "
+    "Muốn nói chuyện với người thật, mình bấm “Gặp người hỗ trợ”."
+)
+INSULT = "Tôi xin lỗi vì làm mình bực. Mình nói lại việc cần giúp, hoặc gặp người hỗ trợ nhé."
+THANKS_GOOD = "Cảm ơn mình đã cho biết!"
+THANKS_BAD = (
+    "Cảm ơn mình đã nói thật. Sai ở chỗ nào, mình gõ vài chữ giúp nhé. "
+    "Hoặc bấm “Gặp người hỗ trợ”."
+)
+BRIEF = "Được rồi. Từ giờ tôi nói ngắn thôi."
+DETAILED = "Được rồi. Từ giờ tôi nói kỹ hơn."
+HANDOFF_FAILED = "Lúc này tôi chưa chuyển được đến người hỗ trợ. Mình thử lại sau ít phút nhé."
+LAST_STEP_DONE = "Vậy là xong rồi. Mình làm được chưa?"
