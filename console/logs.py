@@ -1,0 +1,59 @@
+"""Logging that cannot print a secret or a person's number.
+
+Masking happens in the formatter, the last step before a line is written, so that it also covers
+tracebacks and whatever another library logs. Every process that calls `django.setup()` with our
+settings logs this way.
+"""
+
+import logging
+import re
+from typing import Any
+
+BOT_TOKEN = re.compile(r"\d{5,}:[A-Za-z0-9_-]{30,}")
+URL_PASSWORD = re.compile(r"(?<=://)([^/\s:@]*):[^/\s@]+@")
+ISO_DATE = r"\d{4}-\d\d-\d\d"
+LONG_NUMBER = re.compile(rf"(?<![\w.])(?!{ISO_DATE})\+?\d(?:[ .-]?\d){{8,}}(?!\w)")
+"""Nine digits or more, also in groups: phone numbers, ID numbers, cards, accounts, chat ids."""
+
+
+def masked(line: str) -> str:
+    """The line with Bot API tokens, passwords in addresses and long numbers struck out.
+
+    >>> masked("POST /bot123456789:AAE-abcdefghijklmnopqrstuvwxyz_0123/getMe")
+    'POST /bot***/getMe'
+    >>> masked("tiếp từ 0905 123 456 lúc 2026-11-23 08:15")
+    'tiếp từ *** lúc 2026-11-23 08:15'
+    """
+    line = BOT_TOKEN.sub("***", line)
+    line = URL_PASSWORD.sub(r"\1:***@", line)
+    return LONG_NUMBER.sub("***", line)
+
+
+class MaskingFormatter(logging.Formatter):
+    """A formatter whose lines are masked; the time stamp in front is left as it is."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return masked(super().format(record))
+
+
+def logging_config(level: str) -> dict[str, Any]:
+    """For `logging.config.dictConfig`: everything to the standard error stream, masked."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "masking": {
+                "()": MaskingFormatter,
+                "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+            }
+        },
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "masking"}},
+        "root": {"handlers": ["stderr"], "level": level},
+        "loggers": {
+            # Their INFO lines are whole addresses, which for Telegram hold the token.
+            "httpx": {"level": "WARNING"},
+            "httpcore": {"level": "WARNING"},
+            "django": {"handlers": [], "propagate": True},
+            "django.server": {"handlers": [], "propagate": True},
+        },
+    }

@@ -1,0 +1,84 @@
+"""Who is asking: known by a pseudonym, and forgotten on request."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from helpdesk.models import Citizen, Ticket, TicketMessage
+
+
+def citizen_for(channel: str, address: str | int) -> Citizen:
+    """The citizen who writes from this address of the channel; a new one where nobody did yet.
+
+    Also notes that they were seen now, and that they can be written to.
+    """
+    citizen, created = Citizen.objects.get_or_create(channel=channel, address=str(address))
+    if not created:
+        seen = {"last_seen_at": timezone.now(), "blocked_bot": False}
+        _update(citizen, seen)
+    return citizen
+
+
+def by_pseudonym(pseudonym: str) -> Citizen | None:
+    """The citizen of a conversation in Rasa, whose sender id is the pseudonym."""
+    return Citizen.objects.filter(pseudonym=pseudonym).first()
+
+
+def set_locality(
+    citizen: Citizen,
+    *,
+    commune_slug: str = "",
+    commune_name: str = "",
+    province_slug: str = "",
+    province_name: str = "",
+) -> None:
+    """Sets where somebody lives; empty means that they'd rather not say."""
+    _update(
+        citizen,
+        {
+            "commune_slug": commune_slug,
+            "commune_name": commune_name,
+            "province_slug": province_slug,
+            "province_name": province_name,
+        },
+    )
+
+
+def set_brief(citizen: Citizen, brief: bool) -> None:
+    """Short answers, or full ones again."""
+    _update(citizen, {"brief": brief})
+
+
+def set_blocked(citizen: Citizen, blocked: bool = True) -> None:
+    """The channel says that this person no longer takes our messages."""
+    _update(citizen, {"blocked_bot": blocked})
+
+
+def forget(citizen: Citizen) -> dict[str, int]:
+    """Deletes all that is stored of a person and says how much of each kind it was.
+
+    Open tickets are closed. What stays of a ticket is that there was one, and when; no text.
+    The conversation in Rasa's tracker store is not ours to delete: its key is the pseudonym.
+    """
+    with transaction.atomic():
+        tickets = citizen.tickets.all()
+        counts = {
+            "turns": citizen.turns.count(),
+            "feedback": citizen.feedback.count(),
+            "tickets": tickets.count(),
+            "messages": TicketMessage.objects.filter(ticket__in=tickets).count(),
+        }
+        TicketMessage.objects.filter(ticket__in=tickets).delete()
+        tickets.exclude(status=Ticket.Status.CLOSED).update(
+            status=Ticket.Status.CLOSED, closed_at=timezone.now(), waiting_since=None
+        )
+        tickets.update(question="", conversation=[], citizen=None)
+        citizen.delete()
+    return counts
+
+
+def _update(citizen: Citizen, values: dict[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(citizen, name, value)
+    Citizen.objects.filter(pk=citizen.pk).update(**values)

@@ -1,0 +1,23 @@
+"""What the help desk stores. No column holds a name, and every text of a person is masked."""
+
+from helpdesk.models.people import Citizen, Feedback, HandledUpdate, StuckStep, Turn
+from helpdesk.models.tickets import (
+    DraftAnswer,
+    GroupPost,
+    Team,
+    Ticket,
+    TicketMessage,
+)
+
+__all__ = [
+    "Citizen",
+    "DraftAnswer",
+    "Feedback",
+    "GroupPost",
+    "HandledUpdate",
+    "StuckStep",
+    "Team",
+    "Ticket",
+    "TicketMessage",
+    "Turn",
+]

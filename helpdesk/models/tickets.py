@@ -1,0 +1,191 @@
+"""Teams of the community, and the tickets that they answer."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from helpdesk.models.fields import MaskedJSONField, MaskedTextField
+from helpdesk.models.people import Citizen
+
+
+class Team(models.Model):
+    """A community digital team with a group chat of its own."""
+
+    slug = models.SlugField("mã", max_length=80, unique=True)
+    name = models.CharField("tên", max_length=120)
+    group_chat_id = models.BigIntegerField("mã nhóm Telegram", null=True, blank=True)
+    communes = models.JSONField(
+        "xã, phường phụ trách", default=list, blank=True, help_text='Ví dụ: ["phuong-pleiku"]'
+    )
+    is_default = models.BooleanField("đội nhận khi không rõ xã", default=False)
+    opening_hours = models.JSONField(
+        "giờ trực",
+        default=list,
+        blank=True,
+        help_text='Ví dụ: [{"days": [1, 2, 3, 4, 5], "from": "07:30", "to": "11:30"}]; '
+        "thứ Hai là 1, Chủ nhật là 7; để trống là lúc nào cũng nhận.",
+    )
+    next_team = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, verbose_name="đội tiếp theo"
+    )
+    uses_forum_topics = models.BooleanField("nhóm chia theo chủ đề", default=False)
+
+    class Meta:
+        verbose_name = "đội hỗ trợ"
+        verbose_name_plural = "đội hỗ trợ"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["is_default"], condition=Q(is_default=True), name="one_default_team"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        from helpdesk.hours import check_opening_hours  # hours works on teams
+
+        check_opening_hours(self.opening_hours)
+
+
+class Ticket(models.Model):
+    """A question that a person answers."""
+
+    class Status(models.TextChoices):
+        OPEN = "open", "chờ người nhận"
+        CLAIMED = "claimed", "đã có người nhận"
+        ANSWERED = "answered", "đã trả lời"
+        CLOSED = "closed", "đã đóng"
+
+    citizen = models.ForeignKey(
+        Citizen,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="tickets",
+        verbose_name="người hỏi",
+    )
+    team = models.ForeignKey(
+        Team, on_delete=models.PROTECT, related_name="tickets", verbose_name="đội"
+    )
+    status = models.CharField(
+        "tình trạng", max_length=10, choices=Status.choices, default=Status.OPEN
+    )
+    question = MaskedTextField("câu hỏi", blank=True)
+    conversation = MaskedJSONField("trò chuyện trước đó", default=list, blank=True)
+    claimed_by = models.BigIntegerField("thành viên nhận", null=True, blank=True, editable=False)
+    claimed_role = models.CharField("vai trò người nhận", max_length=80, blank=True)
+    created_at = models.DateTimeField("mở lúc", default=timezone.now, db_index=True)
+    assigned_at = models.DateTimeField("đến đội này lúc", default=timezone.now)
+    waiting_since = models.DateTimeField("bà con chờ từ", default=timezone.now, null=True)
+    """Since when the citizen has been waiting for the team; None while it is the citizen's turn."""
+    claimed_at = models.DateTimeField("nhận lúc", null=True, blank=True)
+    answered_at = models.DateTimeField("trả lời đầu tiên lúc", null=True, blank=True)
+    closed_at = models.DateTimeField("đóng lúc", null=True, blank=True, db_index=True)
+    reminded_at = models.DateTimeField("nhắc lúc", null=True, blank=True)
+    rating = models.PositiveSmallIntegerField("số sao", null=True, blank=True)
+    draft_entry = models.BooleanField("đã thêm vào kho", default=False)
+    tried_teams = models.JSONField(default=list, blank=True, editable=False)
+    """Ids of teams that a ticket was passed on from, so that it never goes round in circles."""
+    group_message_id = models.BigIntegerField(null=True, blank=True, editable=False)
+    forum_thread_id = models.BigIntegerField(null=True, blank=True, editable=False)
+    posting_since = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = "phiếu hỗ trợ"
+        verbose_name_plural = "phiếu hỗ trợ"
+        ordering: ClassVar[list[str]] = ["-created_at"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["citizen"], condition=~Q(status="closed"), name="one_ticket_at_a_time"
+            )
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            # Reminders, passing on and unposted cards look at the few that aren't closed.
+            models.Index(fields=["status", "team"], name="ticket_status_team"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def number(self) -> str:
+        """The public number, for example G-0042."""
+        return f"G-{self.pk:04d}"
+
+
+class TicketMessage(models.Model):
+    """One message about a ticket."""
+
+    class Direction(models.TextChoices):
+        TO_CITIZEN = "to_citizen", "trả lời bà con"
+        TO_TEAM = "to_team", "bà con nhắn"
+        NOTE = "note", "ghi chú trong đội"
+
+    class Kind(models.TextChoices):
+        TEXT = "text", "chữ"
+        PHOTO = "photo", "ảnh"
+        VOICE = "voice", "tiếng nói"
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="messages")
+    direction = models.CharField("chiều", max_length=12, choices=Direction.choices)
+    kind = models.CharField("loại", max_length=8, choices=Kind.choices, default=Kind.TEXT)
+    text = MaskedTextField("nội dung", blank=True)
+    file_id = models.CharField(max_length=200, blank=True)
+    """Telegram's id of a photo or voice message; the file itself is never stored here."""
+    group_message_id = models.BigIntegerField(null=True, blank=True)
+    citizen_message_id = models.BigIntegerField(null=True, blank=True)
+    author_role = models.CharField("vai trò", max_length=80, blank=True)
+    at = models.DateTimeField("lúc", default=timezone.now)
+    delivered_at = models.DateTimeField("đã chuyển lúc", null=True, blank=True)
+    """None until the other side has it, so that a restart loses nothing."""
+
+    class Meta:
+        verbose_name = "tin nhắn của phiếu"
+        verbose_name_plural = "tin nhắn của phiếu"
+        ordering: ClassVar[list[str]] = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return str(self.text)[:60]
+
+
+class GroupPost(models.Model):
+    """A message in a team's group that belongs to a ticket; replies to it are about the ticket."""
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="posts")
+    chat_id = models.BigIntegerField()
+    message_id = models.BigIntegerField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["chat_id", "message_id"], name="a_post_once")
+        ]
+
+
+class DraftAnswer(models.Model):
+    """An answer of a team that curators may turn into an entry of the catalogue."""
+
+    class Status(models.TextChoices):
+        NEW = "new", "mới"
+        TAKEN = "taken", "đã dùng"
+        REJECTED = "rejected", "không dùng"
+
+    ticket = models.ForeignKey(
+        Ticket, on_delete=models.SET_NULL, null=True, blank=True, related_name="drafts"
+    )
+    question = MaskedTextField("câu hỏi")
+    answer = MaskedTextField("trả lời")
+    topic = models.CharField("chủ đề", max_length=80, blank=True)
+    status = models.CharField(
+        "tình trạng", max_length=10, choices=Status.choices, default=Status.NEW
+    )
+    created_at = models.DateTimeField("lúc", default=timezone.now)
+
+    class Meta:
+        verbose_name = "nháp từ đội hỗ trợ"
+        verbose_name_plural = "nháp từ đội hỗ trợ"
+        ordering: ClassVar[list[str]] = ["-created_at"]
+
+    def __str__(self) -> str:
+        return str(self.question)[:60]

@@ -1,0 +1,56 @@
+"""How long what is stored of people is kept."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils import timezone
+
+from helpdesk import updates
+from helpdesk.models import Citizen, DraftAnswer, Feedback, StuckStep, Ticket, Turn
+
+
+def retention_days() -> dict[str, int]:
+    """Days that each kind is kept, for what citizens are told."""
+    return {
+        "turns": settings.RETENTION_DAYS_TURNS,
+        "feedback": settings.RETENTION_DAYS_FEEDBACK,
+        "tickets": settings.RETENTION_DAYS_TICKETS,
+        "citizens": settings.RETENTION_DAYS_CITIZENS,
+        "updates": settings.RETENTION_DAYS_UPDATES,
+    }
+
+
+def enforce_retention(now: datetime | None = None) -> dict[str, int]:
+    """Deletes what is older than its time and says how much of each kind it was.
+
+    Tickets count from when they were closed, citizens from when they were last seen; a citizen
+    with a ticket that is still kept stays.
+    """
+    now = now or timezone.now()
+    before = {kind: now - timedelta(days=days) for kind, days in retention_days().items()}
+    closed = Ticket.objects.filter(status=Ticket.Status.CLOSED, closed_at__lt=before["tickets"])
+    gone = Citizen.objects.filter(last_seen_at__lt=before["citizens"], tickets=None)
+    old_drafts = DraftAnswer.objects.filter(created_at__lt=before["tickets"]).filter(
+        ~Q(status=DraftAnswer.Status.NEW)
+    )
+    counts = {
+        "turns": Turn.objects.filter(at__lt=before["turns"]).delete(),
+        "feedback": Feedback.objects.filter(at__lt=before["feedback"]).delete(),
+        "stuck_steps": StuckStep.objects.filter(at__lt=before["feedback"]).delete(),
+        "tickets": closed.delete(),
+        "drafts": old_drafts.delete(),
+    }
+    # Last, since a citizen's tickets may have gone just now.
+    counts["citizens"] = gone.delete()
+    of_kind = {
+        "turns": "helpdesk.Turn",
+        "feedback": "helpdesk.Feedback",
+        "stuck_steps": "helpdesk.StuckStep",
+        "tickets": "helpdesk.Ticket",
+        "drafts": "helpdesk.DraftAnswer",
+        "citizens": "helpdesk.Citizen",
+    }
+    result = {kind: counts[kind][1].get(label, 0) for kind, label in of_kind.items()}
+    result["updates"] = updates.prune(before["updates"])
+    return result

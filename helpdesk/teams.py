@@ -1,0 +1,39 @@
+"""Which team answers whom."""
+
+from django.conf import settings
+
+from helpdesk.models import Citizen, Team
+
+DEFAULT_SLUG = "mac-dinh"
+DEFAULT_NAME = "Tổ công nghệ số cộng đồng"
+
+
+def default_team() -> Team:
+    """The team for whoever lives where no team is responsible.
+
+    Made on first use. Its group is TEAM_GROUP_ID until an administrator sets another; without
+    any, its tickets wait in the console.
+    """
+    team = Team.objects.filter(is_default=True).first()
+    if team is None:
+        team, _ = Team.objects.get_or_create(
+            slug=DEFAULT_SLUG, defaults={"name": DEFAULT_NAME, "is_default": True}
+        )
+    if team.group_chat_id is None and settings.TEAM_GROUP_ID is not None:
+        team.group_chat_id = settings.TEAM_GROUP_ID
+        team.save(update_fields=["group_chat_id"])
+    return team
+
+
+def team_for(citizen: Citizen) -> Team:
+    """The team of the citizen's commune, else the default team."""
+    if citizen.commune_slug:
+        for team in Team.objects.order_by("pk"):
+            if citizen.commune_slug in team.communes:
+                return team
+    return default_team()
+
+
+def is_team_group(chat_id: int) -> bool:
+    """Whether a chat is the group of any team."""
+    return Team.objects.filter(group_chat_id=chat_id).exists()

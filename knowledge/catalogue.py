@@ -1,0 +1,180 @@
+"""The live catalogue: seeding it from YAML, publishing a release, reading the newest one."""
+
+import logging
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.db import transaction
+
+from knowledge.content.load import FAQ, FOLDER, load_domains, load_folder, load_hotlines
+from knowledge.content.schema import Entry, EntryFile
+from knowledge.models import CatalogueState, LiveEntry, Release, ReleaseEntry
+from knowledge.releases import ReleaseData, checksum, entry_as_json
+
+log = logging.getLogger(__name__)
+
+
+class EditedCatalogue(Exception):
+    """Seeding would overwrite what curators have edited."""
+
+
+def newest_number() -> int | None:
+    """The number of the newest release, or None where nothing is published yet."""
+    return Release.objects.order_by("-number").values_list("number", flat=True).first()
+
+
+def newest_release() -> ReleaseData | None:
+    """The newest release, or None where nothing is published yet."""
+    release = Release.objects.order_by("-number").first()
+    return None if release is None else release.data()
+
+
+def seed(folder: Path = FAQ, *, discard_edits: bool = False) -> None:
+    """Makes the live entries those of the YAML files in `folder`.
+
+    Raises EditedCatalogue where somebody has edited the live entries since the last seeding and
+    `discard_edits` is not set, and ContentError where a file is invalid.
+    """
+    with _locked_state() as state:
+        if not discard_edits and _is_edited(state):
+            raise EditedCatalogue("the live catalogue was edited since it was seeded")
+        _replace_live(load_folder(folder))
+        state.seed_checksum = _live_checksum()
+        state.seed_files = _fingerprint(folder)
+        state.save()
+
+
+def publish(note: str = "", *, artefacts: dict[str, Any] | None = None) -> Release:
+    """Publishes the live catalogue as a new release; the newest one where nothing has changed.
+
+    `artefacts` are what was fitted for it; None keeps those of the newest release. Two processes
+    that publish at once do so one after the other.
+    """
+    with _locked_state():
+        newest = Release.objects.order_by("-number").first()
+        if artefacts is None:
+            artefacts = newest.artefacts if newest else {}
+        live = list(LiveEntry.objects.order_by("domain", "position", "topic"))
+        if not live:
+            raise ValueError("the live catalogue is empty: seed it first")
+        domains = [domain.model_dump(mode="json") for domain in load_domains()]
+        live = _in_menu_order(live, [domain["id"] for domain in domains])
+        hotlines = [hotline.model_dump(mode="json") for hotline in load_hotlines().values()]
+        entries = [[row.domain, row.data] for row in live]
+        digest = checksum([*entries, domains, hotlines, artefacts])
+        if newest and newest.checksum == digest:
+            return newest
+        release = Release.objects.create(
+            number=newest.number + 1 if newest else 1,
+            note=note,
+            checksum=digest,
+            domains=domains,
+            hotlines=hotlines,
+            artefacts=artefacts,
+        )
+        ReleaseEntry.objects.bulk_create(
+            ReleaseEntry(
+                release=release,
+                topic=row.topic,
+                domain=row.domain,
+                data=row.data,
+                position=position,
+            )
+            for position, row in enumerate(live)
+        )
+    log.info("published release %d with %d entries", release.number, len(live))
+    return release
+
+
+def ensure_published(folder: Path = FAQ) -> None:
+    """Sees to it that the newest release holds the seed, unless curators have taken over.
+
+    Seeds and publishes when there is no release yet, or when the files have changed and nobody
+    has edited the live catalogue since it was seeded. Each process may call it at its start.
+    """
+    fingerprint = _fingerprint(folder)
+    state = CatalogueState.objects.filter(pk=CatalogueState.ONLY).first()
+    if state and state.seed_files == fingerprint and newest_number() is not None:
+        return
+    with _locked_state() as state:
+        if newest_number() is not None:
+            if state.seed_files == fingerprint:
+                return
+            if _is_edited(state):
+                log.warning("the seed has changed, but so has the live catalogue: not seeded")
+                return
+        if not LiveEntry.objects.exists() or not _is_edited(state):
+            seed(folder)
+        publish("Nội dung ban đầu" if newest_number() is None else "Cập nhật nội dung gốc")
+
+
+def export(folder: Path) -> None:
+    """Writes the live catalogue to `folder`, one YAML file a domain; unused files there go."""
+    folder.mkdir(parents=True, exist_ok=True)
+    by_domain: dict[str, list[dict[str, Any]]] = {}
+    for row in LiveEntry.objects.order_by("domain", "position", "topic"):
+        by_domain.setdefault(row.domain, []).append(row.data)
+    for path in folder.glob("*.yaml"):
+        if path.stem not in by_domain:
+            path.unlink()
+    for domain, entries in by_domain.items():
+        with (folder / f"{domain}.yaml").open("w", encoding="utf-8") as file:
+            yaml.dump(
+                {"domain": domain, "entries": [_in_schema_order(data) for data in entries]},
+                file,
+                Dumper=yaml.CSafeDumper,
+                allow_unicode=True,
+                sort_keys=False,
+                width=100,
+            )
+
+
+@contextmanager
+def _locked_state() -> Iterator[CatalogueState]:
+    """A transaction that only one process at a time can be in.
+
+    PostgreSQL locks the row; SQLite takes its one write lock when the transaction begins.
+    """
+    with transaction.atomic():
+        CatalogueState.objects.get_or_create(pk=CatalogueState.ONLY)
+        yield CatalogueState.objects.select_for_update().get(pk=CatalogueState.ONLY)
+
+
+def _is_edited(state: CatalogueState) -> bool:
+    return LiveEntry.objects.exists() and _live_checksum() != state.seed_checksum
+
+
+def _live_checksum() -> str:
+    rows = LiveEntry.objects.order_by("topic").values_list("domain", "position", "data")
+    return checksum([domain, position, data] for domain, position, data in rows)
+
+
+def _fingerprint(folder: Path) -> str:
+    """Changes with any file that a release is made of, and with the schema."""
+    paths = [*sorted(folder.glob("*.yaml")), FOLDER / "topics.yaml", FOLDER / "hotlines.yaml"]
+    return checksum([Entry.model_json_schema(), *(path.read_text("utf-8") for path in paths)])
+
+
+def _replace_live(files: Iterable[EntryFile]) -> None:
+    # Deleting and creating would lose the history of an entry, which hangs on its row.
+    existing = {row.topic: row for row in LiveEntry.objects.all()}
+    for file in files:
+        for position, entry in enumerate(file.entries):
+            row = existing.pop(entry.topic, None) or LiveEntry(topic=entry.topic)
+            row.domain, row.position, row.data = file.domain, position, entry_as_json(entry)
+            row.edited_at = row.edited_by = None
+            row.save()
+    LiveEntry.objects.filter(topic__in=existing).delete()
+
+
+def _in_menu_order(live: list[LiveEntry], domain_ids: list[str]) -> list[LiveEntry]:
+    rank = {domain: place for place, domain in enumerate(domain_ids)}
+    return sorted(live, key=lambda row: (rank.get(row.domain, len(rank)), row.position))
+
+
+def _in_schema_order(data: dict[str, Any]) -> dict[str, Any]:
+    """Field order is lost where the database stores JSON in binary form."""
+    return {name: data[name] for name in Entry.model_fields if name in data}

@@ -1,0 +1,167 @@
+"""The live catalogue, which curators edit, and its releases, which nobody can change."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from pydantic import ValidationError as InvalidEntry
+
+from knowledge.content.schema import Domain, Entry, Hotline
+from knowledge.releases import ReleaseData, entry_as_json
+
+
+class Immutable(Exception):
+    """A release was about to be changed."""
+
+
+class LiveEntry(models.Model):
+    """One topic of the catalogue as the curators have it now, published or not.
+
+    `data` holds the entry; title, needs_review and review_by are copies of its fields, which the
+    list of the console is sorted and filtered by.
+    """
+
+    topic = models.SlugField("mã chủ đề", max_length=80, unique=True)
+    domain = models.SlugField("lĩnh vực", max_length=80)
+    data = models.JSONField("nội dung")
+    position = models.PositiveIntegerField("thứ tự", default=0)
+    title = models.CharField("câu hỏi", max_length=300, editable=False)
+    needs_review = models.BooleanField("cần xem lại", default=False, editable=False)
+    review_by = models.CharField("xem lại trước tháng", max_length=7, editable=False)
+    edited_at = models.DateTimeField("sửa lúc", null=True, blank=True, editable=False)
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name="người sửa",
+    )
+
+    class Meta:
+        verbose_name = "câu trả lời"
+        verbose_name_plural = "câu trả lời"
+        ordering: ClassVar[list[str]] = ["domain", "position"]
+        indexes: ClassVar[list[models.Index]] = [
+            # The list of one domain in the order of the menu.
+            models.Index(fields=["domain", "position"], name="live_entry_menu"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def entry(self) -> Entry:
+        """The entry; raises pydantic's ValidationError where `data` is not one."""
+        return Entry.model_validate(self.data)
+
+    def clean(self) -> None:
+        try:
+            entry = self.entry()
+        except InvalidEntry as error:
+            raise ValidationError({"data": _in_vietnamese(error)}) from error
+        if entry.topic != self.topic:
+            raise ValidationError({"data": f"Mã chủ đề trong nội dung là “{entry.topic}”."})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Stores a valid entry only; raises pydantic's ValidationError on another."""
+        entry = self.entry()
+        self.data = entry_as_json(entry)
+        self.title = entry.title
+        self.needs_review = entry.needs_review
+        self.review_by = entry.review_by
+        super().save(*args, **kwargs)
+
+
+def _in_vietnamese(error: InvalidEntry) -> list[str]:
+    reasons = {
+        "missing": "còn thiếu",
+        "extra_forbidden": "không có ô này",
+        "string_too_short": "đang để trống",
+        "string_too_long": "dài quá",
+        "too_long": "nhiều mục quá",
+        "too_short": "ít mục quá",
+        "string_pattern_mismatch": "viết chưa đúng dạng",
+    }
+    return [
+        f"{'.'.join(str(part) for part in problem['loc'])}: "
+        f"{reasons.get(problem['type'], 'chưa hợp lệ')}"
+        for problem in error.errors()
+    ]
+
+
+class Release(models.Model):
+    """A published state of the whole catalogue, with all that answering from it needs."""
+
+    number = models.PositiveIntegerField("số", unique=True)
+    created_at = models.DateTimeField("đăng lúc", auto_now_add=True)
+    note = models.CharField("ghi chú", max_length=300, blank=True)
+    checksum = models.CharField("mã kiểm", max_length=64)
+    domains = models.JSONField("lĩnh vực")
+    hotlines = models.JSONField("tổng đài")
+    artefacts = models.JSONField("thông số tìm kiếm", default=dict)
+
+    class Meta:
+        verbose_name = "bản đăng"
+        verbose_name_plural = "bản đăng"
+        ordering: ClassVar[list[str]] = ["-number"]
+
+    def __str__(self) -> str:
+        return f"Bản {self.number}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise Immutable(f"release {self.number} is published")
+        super().save(*args, **kwargs)
+
+    def data(self) -> ReleaseData:
+        """The whole release as a plain value."""
+        rows = list(self.entries.order_by("position"))
+        return ReleaseData(
+            number=self.number,
+            checksum=self.checksum,
+            entries=tuple(Entry.model_validate(row.data) for row in rows),
+            domain_ids=tuple(row.domain for row in rows),
+            domains=tuple(Domain.model_validate(domain) for domain in self.domains),
+            hotlines=tuple(Hotline.model_validate(hotline) for hotline in self.hotlines),
+            artefacts=self.artefacts,
+        )
+
+
+class ReleaseEntry(models.Model):
+    """One topic of a release."""
+
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="entries")
+    topic = models.SlugField("mã chủ đề", max_length=80)
+    domain = models.SlugField("lĩnh vực", max_length=80)
+    data = models.JSONField("nội dung")
+    position = models.PositiveIntegerField("thứ tự")
+
+    class Meta:
+        verbose_name = "câu trả lời đã đăng"
+        verbose_name_plural = "câu trả lời đã đăng"
+        ordering: ClassVar[list[str]] = ["release", "position"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["release", "topic"], name="one_entry_a_topic")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.topic} ({self.release_id})"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise Immutable(f"{self.topic} of release {self.release_id} is published")
+        super().save(*args, **kwargs)
+
+
+class CatalogueState(models.Model):
+    """The one row that whoever seeds or publishes locks, and what was seeded last."""
+
+    ONLY = 1
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY)
+    seed_files = models.CharField(max_length=64, blank=True)
+    """Fingerprint of the seed's files."""
+    seed_checksum = models.CharField(max_length=64, blank=True)
+    """Checksum of the live entries right after seeding: another one means that they were edited."""
