@@ -84,7 +84,7 @@ class HotlineRef(Model):
 class SourceRef(Model):
     name: str
     url: str
-    date: str
+    date: str | None = None
 
 
 class StepText(Model):

@@ -39,7 +39,7 @@ def _answer(reply: AnswerReply) -> list[str]:
     lines += [f"⚠️ {warning}" for warning in reply.warnings]
     lines += [hotline_line(h) for h in reply.hotlines]
     if reply.sources and not reply.brief:
-        names = "; ".join(f"{s.name} ({s.date})" for s in reply.sources)
+        names = "; ".join(s.name + (f" ({s.date})" if s.date else "") for s in reply.sources)
         lines.append(f"Nguồn: {names}")
     if reply.checked and not reply.brief:
         year, month = reply.checked.split("-")

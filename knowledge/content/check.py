@@ -195,7 +195,7 @@ def _variants(entry: Entry, questions: dict[str, str]) -> Iterator[tuple[str, st
     for number, variant in enumerate(variants, start=1):
         file = questions.get(_key(variant))
         if file:
-            yield f"variants[{number}]", f"“{variant}” is an evaluation question of {file}"
+            yield f"variants[{number}]", f"is an evaluation question of {file}: say it otherwise"
 
 
 def _references(entry: Entry, known_topics: set[str]) -> Iterator[tuple[str, str]]:

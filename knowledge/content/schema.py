@@ -49,11 +49,11 @@ class Facets(Strict):
 
 
 class Source(Strict):
-    """Where an answer comes from. `date` is a month, or a year where only that is known."""
+    """Where an answer comes from. `date` is a month, a year, or None where the source tells none."""
 
     name: Text
     url: Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
-    date: Annotated[str, StringConstraints(pattern=r"^20\d\d(-(0[1-9]|1[0-2]))?$")]
+    date: Annotated[str, StringConstraints(pattern=r"^20\d\d(-(0[1-9]|1[0-2]))?$")] | None = None
 
 
 class Scope(Strict):
