@@ -257,10 +257,12 @@ def _numbers(entry: Entry) -> Iterator[tuple[str, str]]:
 
 
 def _sources(entry: Entry) -> Iterator[tuple[str, str]]:
-    known = {fact.url for sheet in _sheets(entry) for fact in sheet.facts}
+    known = {(fact.url, fact.date) for sheet in _sheets(entry) for fact in sheet.facts}
     for number, source in enumerate(entry.sources, start=1):
-        if source.url not in known:
+        if source.url not in {url for url, _ in known}:
             yield f"sources[{number}]", f"{source.url} is not the address of a fact"
+        elif (source.url, source.date) not in known:
+            yield f"sources[{number}]", f"the fact of {source.url} has another date"
 
 
 def _readability(entry: Entry) -> Iterator[tuple[str, str]]:
