@@ -45,7 +45,7 @@ def _secret_key() -> str:
     return key
 
 
-def _database(url: str) -> dict[str, Any]:
+def database_config(url: str) -> dict[str, Any]:
     config: dict[str, Any] = dict(
         dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True)
     )
@@ -70,7 +70,7 @@ ALLOWED_HOSTS = _list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = _list("CSRF_TRUSTED_ORIGINS")
 
 DATABASES = {
-    "default": _database(os.environ.get("DATABASE_URL") or "sqlite:///var/tro_ly_so.sqlite3")
+    "default": database_config(os.environ.get("DATABASE_URL") or "sqlite:///var/tro_ly_so.sqlite3")
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

