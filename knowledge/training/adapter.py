@@ -68,7 +68,8 @@ class LengthBatches(DefaultBatchSampler):
 
     def __iter__(self) -> Iterator[list[int]]:
         generator = random.Random(SEED)
-        lengths = [len(text) for text in self.dataset["text"]]
+        # The trainer hands the dataset over in place of a sampler.
+        lengths = [len(text) for text in self.sampler["text"]]
         pool = 50 * self.batch_size
         order = list(range(len(lengths)))
         generator.shuffle(order)
@@ -80,7 +81,7 @@ class LengthBatches(DefaultBatchSampler):
         yield from batches
 
     def __len__(self) -> int:
-        return -(-len(self.dataset) // self.batch_size)
+        return -(-len(self.sampler) // self.batch_size)
 
 
 def data_hash(pairs: Sequence[tuple[str, str]]) -> str:

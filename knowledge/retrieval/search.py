@@ -1,0 +1,197 @@
+"""From a question to a decision: read → rank → fuse → judge."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict
+
+from knowledge.content.schema import DeviceStep, Entry
+from knowledge.retrieval.decision import Decision, Judge, evidence, how_many_candidates
+from knowledge.retrieval.dense import DenseRanker, FaissIndex, VectorIndex
+from knowledge.retrieval.encoder import Encoder, Vectors
+from knowledge.retrieval.fusion import Fusion, Probabilities
+from knowledge.retrieval.lexical import LexicalRanker, Scores, known_words
+from knowledge.retrieval.linear import LinearRanker
+from knowledge.retrieval.text import has_diacritics
+
+MAX_CHARACTERS = 1000
+"""What stands behind in a longer message is not searched."""
+
+LEXICAL_FEATURES = ("folded", "accented", "sound", "linear")
+ALL_FEATURES = (*LEXICAL_FEATURES, "nearest", "near")
+
+
+class Fitted(BaseModel):
+    """What `knowledge fit` learned, with and without an encoder. Stored with each release."""
+
+    model_config = ConfigDict(frozen=True)
+
+    fusion: Fusion
+    judge: Judge
+    lexical_fusion: Fusion
+    lexical_judge: Judge
+    card: dict[str, str | int | float | dict[str, float]] = {}
+
+
+@dataclass(frozen=True)
+class Candidate:
+    topic: str
+    title: str
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A decision on one question. `confidence` is the probability that `topic` answers it.
+
+    `topic` is None unless the decision is to answer; `candidates` are the nearest topics, best
+    first, whatever the decision.
+    """
+
+    decision: Decision
+    topic: str | None
+    confidence: float
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """The rankers' scores for one question and the evidence drawn from them."""
+
+    scores: dict[str, Scores]
+    accented: bool
+    coverage: float
+    length: int
+    probabilities: Probabilities
+    evidence: dict[str, float]
+
+
+def fuse(
+    fusion: Fusion, scores: dict[str, Scores], *, accented: bool, coverage: float, length: int
+) -> Ranking:
+    """The ranking that `fusion` makes of the rankers' scores."""
+    probabilities = fusion.probabilities(scores, accented=accented)
+    found = evidence(probabilities, scores, coverage=coverage, length=length)
+    return Ranking(scores, accented, coverage, length, probabilities, found)
+
+
+NOTHING = Outcome(Decision.NONE, None, 0.0, ())
+"""For a message without a single word in it."""
+
+
+class Search:
+    """The rankers over one set of entries. Immutable after `build`; safe to share by threads."""
+
+    def __init__(
+        self,
+        entries: Sequence[Entry],
+        lexical: LexicalRanker,
+        linear: LinearRanker,
+        dense: DenseRanker | None,
+        encoder: Encoder | None,
+        fitted: Fitted | None,
+    ) -> None:
+        self.entries = tuple(entries)
+        self._lexical = lexical
+        self._linear = linear
+        self._dense = dense
+        self._encoder = encoder
+        features = ALL_FEATURES if dense else LEXICAL_FEATURES
+        self._fusion = Fusion.even(features)
+        self._judge: Judge | None = None
+        if fitted:
+            self._fusion = fitted.fusion if dense else fitted.lexical_fusion
+            self._judge = fitted.judge if dense else fitted.lexical_judge
+
+    @classmethod
+    def build(
+        cls,
+        entries: Sequence[Entry],
+        *,
+        encoder: Encoder | None = None,
+        passages: Encoder | None = None,
+        fitted: Fitted | None = None,
+        make_index: Callable[[Vectors], VectorIndex] = FaissIndex,
+        keep: Callable[[str], bool] = lambda variant: True,
+    ) -> Self:
+        """Index `entries`; without an encoder, by words alone.
+
+        `passages` encodes the variants (a cache of `encoder`, say); `keep` chooses the variants that
+        are indexed, so that others can be asked as questions.
+        """
+        questions = [
+            (text, label)
+            for label, entry in enumerate(entries)
+            for text in (entry.title, *filter(keep, entry.variants))
+        ]
+        documents = [list(_body(entry)) for entry in entries]
+        for text, label in questions:
+            documents[label].append(text)
+        lexical = LexicalRanker(documents, known_words(t for texts in documents for t in texts))
+        labels = [label for _, label in questions]
+        linear = LinearRanker([lexical.read(text) for text, _ in questions], labels)
+        dense = None
+        if encoder is not None:
+            vectors = (passages or encoder).encode([text for text, _ in questions])
+            dense = DenseRanker(make_index(vectors), labels, len(entries))
+        return cls(entries, lexical, linear, dense, encoder, fitted)
+
+    def rank(self, text: str) -> Ranking | None:
+        """All topics' scores for `text`; None where it holds no word."""
+        text = text[:MAX_CHARACTERS]
+        reading = self._lexical.read(text)
+        if not reading.folded:
+            return None
+        scores = self._lexical.scores(reading)
+        scores["linear"] = self._linear.scores(reading)
+        if self._dense is not None and self._encoder is not None:
+            scores |= self._dense.scores(self._encoder.encode([text])[0])
+        return fuse(
+            self._fusion,
+            scores,
+            accented=has_diacritics(text),
+            coverage=self._lexical.coverage(reading),
+            length=len(reading.folded),
+        )
+
+    def ask(self, text: str) -> Outcome:
+        """What to do with the question `text`."""
+        ranking = self.rank(text)
+        if ranking is None or self._judge is None:
+            return NOTHING
+        return self.judge(ranking)
+
+    def judge(self, ranking: Ranking) -> Outcome:
+        """The decision on a ranking."""
+        if self._judge is None:
+            raise ValueError("nothing was fitted: run `python -m knowledge fit`")
+        probabilities = ranking.probabilities
+        order = np.argsort(-probabilities)
+        confidence = self._judge.right.probability(ranking.evidence)
+        in_scope = self._judge.in_scope.probability(ranking.evidence)
+        decision = self._judge.decide(confidence, in_scope)
+        count = how_many_candidates([float(probabilities[i]) for i in order[:8]])
+        candidates = tuple(
+            Candidate(
+                self.entries[i].topic,
+                self.entries[i].title,
+                # The first topic's confidence is calibrated; the others share what it leaves.
+                confidence
+                if position == 0
+                else float(probabilities[i]) * min(in_scope, 1.0),
+            )
+            for position, i in enumerate(order[:count])
+        )
+        topic = candidates[0].topic if decision is Decision.ANSWER else None
+        return Outcome(decision, topic, confidence, candidates)
+
+
+def _body(entry: Entry) -> list[str]:
+    """What an answer says, for matching words that no variant has."""
+    texts = [entry.title, entry.answer]
+    for step in entry.steps:
+        texts += [step.android, step.iphone] if isinstance(step, DeviceStep) else [step]
+    texts += [t.problem for t in entry.facets.trouble]
+    return texts
