@@ -1,0 +1,64 @@
+"""`python -m bot` serves Telegram, or chats in the terminal where there is no token.
+
+`python -m bot terminal` always chats in the terminal.
+"""
+
+import asyncio
+import os
+import sys
+
+import django
+
+from bot import texts
+from bot.settings import Settings, SettingsError, from_environment
+
+
+def main(arguments: list[str]) -> int:
+    try:
+        settings = from_environment(os.environ)
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return 2
+    in_terminal = arguments == ["terminal"]
+    if arguments and not in_terminal:
+        print(__doc__, file=sys.stderr)
+        return 2
+    if not settings.telegram_token and not in_terminal and not _has_terminal():
+        print(texts.NO_TOKEN_NO_TERMINAL)
+        return 0
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "console.settings")
+    if in_terminal or not settings.telegram_token:
+        # The log would be written between the lines of the chat.
+        os.environ.setdefault("LOG_LEVEL", "ERROR")
+    django.setup()
+    return asyncio.run(_serve(settings, in_terminal=in_terminal))
+
+
+def _has_terminal() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
+async def _serve(settings: Settings, *, in_terminal: bool) -> int:
+    # These need Django's models, so they can only be imported when it is set up.
+    from telegram.error import InvalidToken
+
+    from bot import application, services, terminal
+
+    parts = await asyncio.to_thread(services.start, settings)
+    try:
+        if in_terminal or not settings.telegram_token:
+            chosen = in_terminal and bool(settings.telegram_token)
+            welcome = texts.TERMINAL_WELCOME_CHOSEN if chosen else texts.TERMINAL_WELCOME
+            await terminal.chat(parts, welcome=welcome)
+        else:
+            await application.run(parts)
+    except InvalidToken:
+        print(texts.BAD_TOKEN, file=sys.stderr)
+        return 1
+    finally:
+        await parts.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

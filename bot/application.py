@@ -1,0 +1,134 @@
+"""The Telegram application: which update goes to which handler, and how it runs."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+from typing import Any
+
+from telegram import BotCommand, LinkPreviewOptions, Update
+from telegram.constants import ParseMode
+from telegram.ext import (
+    Application,
+    ApplicationBuilder,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    Defaults,
+    MessageHandler,
+    filters,
+)
+
+from bot import cards, texts, webhook
+from bot.addressed import Addressed
+from bot.conversation import Said
+from bot.delivery import quietly, send
+from bot.gate import Gate
+from bot.handlers.errors import Errors
+from bot.handlers.other import Other
+from bot.handlers.talk import Talk
+from bot.handoff import wiring as handoff
+from bot.outgoing import Outgoing
+from bot.pace import Pace
+from bot.people import TELEGRAM
+from bot.services import Services
+
+log = logging.getLogger(__name__)
+
+TelegramApplication = Application[Any, Any, Any, Any, Any, Any]
+
+UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
+SEND_TIMEOUT_SECONDS = 20.0
+
+
+def build(services: Services) -> TelegramApplication:
+    """The application with all its handlers, not started yet."""
+    settings = services.settings
+
+    async def first_time(update_id: int) -> bool:
+        return await services.people.first_time(TELEGRAM, update_id)
+
+    async def too_fast(update: Update) -> None:
+        if update.callback_query:
+            await quietly(update.callback_query.answer())
+        if update.effective_chat:
+            said = Said((cards.note(texts.TOO_FAST),))
+            await quietly(send(application.bot, update.effective_chat.id, said))
+
+    application: TelegramApplication = (
+        ApplicationBuilder()
+        .token(settings.telegram_token)
+        .base_url(settings.telegram_base_url)
+        .base_file_url(settings.telegram_base_file_url)
+        .defaults(
+            Defaults(
+                parse_mode=ParseMode.HTML,
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
+            )
+        )
+        .read_timeout(SEND_TIMEOUT_SECONDS)
+        .connection_pool_size(64)
+        .pool_timeout(SEND_TIMEOUT_SECONDS)
+        .rate_limiter(Outgoing())
+        .concurrent_updates(Gate(Pace(settings.messages_per_minute), first_time, too_fast))
+        .build()
+    )
+    _add_handlers(application, services)
+    return application
+
+
+def _add_handlers(application: TelegramApplication, services: Services) -> None:
+    relay = handoff.add(application, services)
+    talk = Talk(services)
+    other = Other(services, relay.citizens)
+    new = filters.UpdateType.MESSAGE
+    here = new & (filters.ChatType.PRIVATE | Addressed())
+    application.add_handlers(
+        [
+            MessageHandler(here & filters.COMMAND, talk.on_command),
+            MessageHandler(here & filters.TEXT, talk.on_text),
+            MessageHandler(
+                new & filters.ChatType.PRIVATE & ~filters.StatusUpdate.ALL, other.on_message
+            ),
+            MessageHandler(
+                filters.UpdateType.EDITED_MESSAGE & filters.ChatType.PRIVATE, other.on_edited
+            ),
+            CallbackQueryHandler(talk.on_button),
+            ChatMemberHandler(other.on_membership, ChatMemberHandler.MY_CHAT_MEMBER),
+        ]
+    )
+    application.add_error_handler(Errors(services.people).on_error)
+
+
+async def run(services: Services) -> None:
+    """Serves Telegram until the process is told to stop; what was begun is finished."""
+    settings = services.settings
+    application = build(services)
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with contextlib.AsyncExitStack() as stack:
+        await stack.enter_async_context(application)
+        await quietly(application.bot.set_my_commands([BotCommand(*c) for c in texts.COMMANDS]))
+        await application.start()
+        stack.push_async_callback(application.stop)
+        if settings.webhook_url:
+            await stack.enter_async_context(
+                webhook.serving(
+                    application,
+                    settings.webhook_host,
+                    settings.webhook_port,
+                    settings.webhook_secret,
+                )
+            )
+            await application.bot.set_webhook(
+                settings.webhook_url + webhook.PATH,
+                allowed_updates=UPDATES,
+                secret_token=settings.webhook_secret,
+            )
+            log.info(texts.STARTED_WEBHOOK, settings.webhook_port)
+        else:
+            assert application.updater is not None
+            await application.updater.start_polling(allowed_updates=UPDATES, bootstrap_retries=-1)
+            stack.push_async_callback(application.updater.stop)
+            log.info(texts.STARTED_POLLING)
+        await stop.wait()

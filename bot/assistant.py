@@ -1,0 +1,140 @@
+"""The client of Rasa's REST channel, with an answer of our own when Rasa gives none."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+from pydantic import ValidationError
+
+from bot.circuit import Circuit
+from replies.model import Reply, parse_reply
+
+log = logging.getLogger(__name__)
+
+WEBHOOK_PATH = "/webhooks/rest/webhook"
+MAX_CONNECTIONS = 64
+
+
+class NoAnswer(Exception):
+    """Rasa gave nothing that can be shown. `dead`: it was down or slow, so leave it alone."""
+
+    def __init__(self, reason: str, *, dead: bool) -> None:
+        super().__init__(reason)
+        self.dead = dead
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who is talking: where to reach them, and under which pseudonym everything is stored."""
+
+    channel: str
+    address: str
+    pseudonym: str
+
+
+@dataclass(frozen=True)
+class Message:
+    """Masked words, or the payload of a button (`/intent{...}`)."""
+
+    text: str
+    is_payload: bool = False
+
+
+@dataclass(frozen=True)
+class Answer:
+    replies: tuple[Reply, ...]
+    degraded: bool = False
+    """Answered without Rasa."""
+
+
+Fallback = Callable[[Person, Message], Awaitable[tuple[Reply, ...]]]
+
+
+class Assistant:
+    """Asks Rasa; when it is down, slow or silent, asks the fallback.
+
+    A Rasa that failed a few times in a row is then tried by one message every few seconds, so
+    that only this one waits; the first success brings everybody back.
+    """
+
+    def __init__(
+        self,
+        rasa_url: str,
+        fallback: Fallback,
+        *,
+        timeout: float = 5.0,
+        circuit: Circuit | None = None,
+    ) -> None:
+        self._fallback = fallback
+        self._circuit = circuit or Circuit()
+        self._client = httpx.AsyncClient(
+            base_url=rasa_url,
+            timeout=timeout,
+            limits=httpx.Limits(
+                max_connections=MAX_CONNECTIONS, max_keepalive_connections=MAX_CONNECTIONS
+            ),
+            trust_env=False,
+        )
+
+    async def ask(self, person: Person, message: Message) -> Answer:
+        """The replies to `message`. Never raises for what Rasa does or doesn't."""
+        if self._circuit.lets_through():
+            try:
+                replies = await self._from_rasa(person, message)
+            except NoAnswer as reason:
+                if reason.dead:
+                    self._circuit.failed()
+                else:
+                    self._circuit.succeeded()
+                log.warning("degraded=true reason=%s", reason)
+            else:
+                self._circuit.succeeded()
+                return Answer(replies)
+        else:
+            log.warning("degraded=true reason=rasa is left alone for a while")
+        return Answer(await self._fallback(person, message), degraded=True)
+
+    async def close(self) -> None:
+        await self._client.aclose()
+
+    async def _from_rasa(self, person: Person, message: Message) -> tuple[Reply, ...]:
+        body = {
+            "sender": person.pseudonym,
+            # Rasa takes a leading slash for the name of an intent; only buttons may say one.
+            "message": message.text if message.is_payload else message.text.lstrip("/ "),
+            "metadata": {"channel": person.channel},
+        }
+        try:
+            response = await self._client.post(WEBHOOK_PATH, json=body)
+            response.raise_for_status()
+        except httpx.TimeoutException as error:
+            raise NoAnswer("rasa is slow", dead=True) from error
+        except httpx.HTTPStatusError as error:
+            reason = f"rasa answered {error.response.status_code}"
+            raise NoAnswer(reason, dead=error.response.status_code >= 500) from error
+        except httpx.HTTPError as error:
+            raise NoAnswer(f"rasa is down: {type(error).__name__}", dead=True) from error
+        try:
+            said = response.json()
+        except ValueError as error:
+            raise NoAnswer("rasa's answer is no JSON", dead=False) from error
+        replies = tuple(_replies(said))
+        if not replies:
+            raise NoAnswer("rasa's answer holds no reply", dead=False)
+        return replies
+
+
+def _replies(said: Any) -> list[Reply]:
+    """The Replies among Rasa's messages; a malformed one is left out and logged without text."""
+    found: list[Reply] = []
+    for message in said if isinstance(said, list) else []:
+        custom = message.get("custom") if isinstance(message, dict) else None
+        if custom is None:
+            continue
+        try:
+            found.append(parse_reply(custom))
+        except ValidationError as error:
+            log.warning("a custom payload is no reply: %s", error.errors(include_input=False)[0])
+    return found

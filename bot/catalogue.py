@@ -1,0 +1,30 @@
+"""The newest release and its lexical index, followed while the bot runs."""
+
+import logging
+from dataclasses import dataclass
+
+from knowledge.retrieval.search import Search
+
+from knowledge.catalogue import ensure_published, newest_number
+from knowledge.following import Follower
+from knowledge.releases import ReleaseData
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    release: ReleaseData
+    search: Search
+    """Lexical only: no encoder in this process."""
+
+
+def follow() -> Follower[Catalogue]:
+    """Follows the newest release, publishing the seed where there is none yet."""
+    if newest_number() is None:
+        ensure_published()
+    return Follower(_load)
+
+
+def _load(release: ReleaseData) -> Catalogue:
+    return Catalogue(release, Search.build(release.entries))

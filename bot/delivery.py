@@ -1,0 +1,87 @@
+"""Putting what was said into a chat."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+
+from telegram import Bot, Message, ReplyParameters
+from telegram.constants import ChatAction
+from telegram.error import BadRequest, TelegramError
+
+from bot.conversation import Said
+from bot.render import render
+
+log = logging.getLogger(__name__)
+
+TYPING_SECONDS = 4.5
+"""Telegram shows the action for five seconds."""
+
+
+async def send(bot: Bot, chat_id: int, said: Said, *, reply_to: int | None = None) -> None:
+    """Sends all of `said`, as an answer to the message `reply_to` in groups."""
+    quote = (
+        ReplyParameters(reply_to, allow_sending_without_reply=True)
+        if reply_to is not None
+        else None
+    )
+    for item in said.items:
+        for message in render(item):
+            await bot.send_message(
+                chat_id, message.html, reply_markup=message.keyboard, reply_parameters=quote
+            )
+
+
+async def show(bot: Bot, message: Message, said: Said) -> bool:
+    """Puts a single card in the place of `message`; False where Telegram won't have it."""
+    if len(said.items) != 1 or not getattr(said.items[0], "replaces", False):
+        return False
+    rendered = render(said.items[0])
+    if len(rendered) != 1:
+        return False
+    try:
+        await bot.edit_message_text(
+            rendered[0].html,
+            chat_id=message.chat.id,
+            message_id=message.message_id,
+            reply_markup=rendered[0].keyboard,
+        )
+    except BadRequest as error:
+        return "not modified" in error.message.lower()
+    return True
+
+
+@asynccontextmanager
+async def typing(bot: Bot, chat_id: int) -> AsyncIterator[None]:
+    """Shows "typing…" in the chat for as long as the block runs."""
+
+    async def keep_typing() -> None:
+        while True:
+            with suppress(TelegramError):
+                await bot.send_chat_action(chat_id, ChatAction.TYPING)
+            await asyncio.sleep(TYPING_SECONDS)
+
+    task = asyncio.create_task(keep_typing())
+    # The action is on its way before the work begins.
+    await asyncio.sleep(0)
+    try:
+        yield
+    finally:
+        task.cancel()
+
+
+async def delete(message: Message) -> None:
+    """Deletes a message from the chat, if Telegram lets us (not after two days)."""
+    try:
+        await message.delete()
+    except TelegramError as error:
+        log.info("a message with a secret could not be deleted: %s", type(error).__name__)
+
+
+async def quietly(call: Awaitable[Any]) -> None:
+    """Awaits what may fail without harm, such as answering a button that is too old."""
+    try:
+        await call
+    except TelegramError as error:
+        log.info("left undone: %s", type(error).__name__)

@@ -1,0 +1,91 @@
+"""Answers without Rasa: lexical search alone in the newest release."""
+
+import asyncio
+import json
+from collections.abc import Callable
+
+from knowledge.retrieval.decision import Decision
+
+from bot import texts
+from bot.assistant import Message, Person
+from bot.catalogue import Catalogue
+from bot.people import People
+from replies import compose, wording
+from replies.model import AckReply, HandoffReply, NoneReply, Part, Reply, TopicRef
+
+MAX_CANDIDATES = 4
+
+
+class LexicalFallback:
+    """Knows the payloads that need no conversation, and searches for everything else."""
+
+    def __init__(self, catalogue: Callable[[], Catalogue], people: People) -> None:
+        self._catalogue = catalogue
+        self._people = people
+
+    async def __call__(self, person: Person, message: Message) -> tuple[Reply, ...]:
+        if not message.is_payload:
+            return (await asyncio.to_thread(self._search, message.text),)
+        intent, entities = read_payload(message.text)
+        topic = entities.get("topic", "")
+        match intent:
+            case "choose_topic" | "guide":
+                return (self._topic(topic),)
+            case "guide_next" | "guide_back" | "guide_stuck":
+                return (self._topic(await self._people.last_topic(person)),)
+            case "ask_part":
+                last = await self._people.last_topic(person)
+                return (self._part(last, entities.get("part", "")),)
+            case "feedback_good" | "feedback_bad":
+                good = intent == "feedback_good"
+                await self._people.record_feedback(person, topic, good=good)
+                return (AckReply(text=wording.THANKS_GOOD if good else texts.FALLBACK_BAD),)
+            case "want_person":
+                number = await self._people.open_ticket(person)
+                return (HandoffReply(text=texts.HANDOFF_OPENED, ticket=number),)
+            case "none_of_these":
+                return (compose.none(texts.FALLBACK_NONE),)
+            case _:
+                return (_later(),)
+
+    def _search(self, words: str) -> Reply:
+        catalogue = self._catalogue()
+        outcome = catalogue.search.ask(words)
+        if outcome.decision is Decision.ANSWER and outcome.topic:
+            return self._topic(outcome.topic)
+        nearest = [TopicRef(topic=c.topic, title=c.title) for c in outcome.candidates]
+        if outcome.decision is Decision.CLARIFY and len(nearest) >= 2:
+            return compose.clarify(nearest[:MAX_CANDIDATES])
+        return compose.none(texts.FALLBACK_NONE)
+
+    def _topic(self, topic: str) -> Reply:
+        release = self._catalogue().release
+        entry = release.entry(topic)
+        return compose.answer(release, entry) if entry else _later()
+
+    def _part(self, topic: str, part: str) -> Reply:
+        release = self._catalogue().release
+        entry = release.entry(topic)
+        if entry is None or part not in set(Part):
+            return _later()
+        return compose.part(release, entry, Part(part)) or compose.none(wording.NO_SUCH_PART)
+
+
+def _later() -> NoneReply:
+    return compose.none(texts.FALLBACK_LATER)
+
+
+def read_payload(payload: str) -> tuple[str, dict[str, str]]:
+    """The intent and the entities of a button's payload.
+
+    >>> read_payload('/ask_part{"part":"cost"}')
+    ('ask_part', {'part': 'cost'})
+    >>> read_payload("/menu")
+    ('menu', {})
+    """
+    intent, brace, rest = payload.removeprefix("/").partition("{")
+    try:
+        entities = json.loads(brace + rest) if brace else {}
+    except ValueError:
+        entities = {}
+    return intent, {str(name): str(value) for name, value in entities.items()}

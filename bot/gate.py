@@ -1,0 +1,82 @@
+"""What an update passes before it is handled: a person's pace, their order, and "only once"."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
+from weakref import WeakValueDictionary
+
+from telegram import Update
+from telegram.constants import ChatType
+from telegram.ext import BaseUpdateProcessor
+
+from bot.pace import Pace
+
+log = logging.getLogger(__name__)
+
+MAX_CONCURRENT_UPDATES = 256
+"""More than one chat can fill at its pace, so that nobody waits behind a single busy person."""
+
+
+class Gate(BaseUpdateProcessor):
+    """Different chats at the same time, one chat in its order, each update once.
+
+    `first_time` remembers updates across restarts; `too_fast` tells the person, and is called at
+    most once a minute for each.
+    """
+
+    def __init__(
+        self,
+        pace: Pace,
+        first_time: Callable[[int], Awaitable[bool]],
+        too_fast: Callable[[Update], Awaitable[None]],
+    ) -> None:
+        super().__init__(MAX_CONCURRENT_UPDATES)
+        self._pace = pace
+        self._first_time = first_time
+        self._too_fast = too_fast
+        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+
+    async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
+        if not isinstance(update, Update):
+            await coroutine
+            return
+        if not self._keeps_pace(update):
+            _drop(coroutine)
+            if self._pace.may_tell(_person(update)):
+                await self._too_fast(update)
+            return
+        chat = update.effective_chat
+        key = chat.id if chat else 0
+        turn = self._turns.get(key)
+        if turn is None:
+            turn = self._turns[key] = asyncio.Lock()
+        async with turn:
+            if await self._first_time(update.update_id):
+                await coroutine
+            else:
+                log.info("update %d was handled before", update.update_id)
+                _drop(coroutine)
+
+    async def initialize(self) -> None:
+        """Nothing to allocate."""
+
+    async def shutdown(self) -> None:
+        """Nothing to free."""
+
+    def _keeps_pace(self, update: Update) -> bool:
+        """Groups have no pace here: a team must never lose an answer to a citizen."""
+        chat = update.effective_chat
+        if chat is None or chat.type != ChatType.PRIVATE or update.my_chat_member:
+            return True
+        return self._pace.allows(_person(update))
+
+
+def _person(update: Update) -> str:
+    user = update.effective_user
+    return str(user.id if user else 0)
+
+
+def _drop(coroutine: Awaitable[Any]) -> None:
+    if isinstance(coroutine, Coroutine):
+        coroutine.close()

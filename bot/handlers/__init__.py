@@ -1,0 +1,1 @@
+"""Thin handlers of Telegram's updates: they ask the conversation and deliver what it says."""

@@ -1,0 +1,47 @@
+"""When something of ours breaks: the person is told, and the log learns no personal data."""
+
+import logging
+
+from telegram import Update
+from telegram.error import Forbidden, NetworkError
+from telegram.ext import ContextTypes
+
+from bot import cards, texts
+from bot.conversation import Said
+from bot.delivery import quietly, send
+from bot.people import TELEGRAM, People
+
+log = logging.getLogger(__name__)
+
+
+class Errors:
+    def __init__(self, people: People) -> None:
+        self._people = people
+
+    async def on_error(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
+        error = context.error
+        chat = update.effective_chat if isinstance(update, Update) else None
+        if isinstance(error, Forbidden) and chat is not None:
+            log.info("a person has blocked the bot")
+            await self._people.mark_blocked(TELEGRAM, str(chat.id), True)
+            return
+        if error is not None and not isinstance(update, Update) and isinstance(error, NetworkError):
+            log.warning("Telegram can't be reached (%s); it is tried again", type(error).__name__)
+            return
+        # The stack tells where; the error's words may repeat what the person wrote.
+        log.error("an update could not be handled: %s", _where(error))
+        if isinstance(update, Update) and chat is not None and chat.type == "private":
+            await quietly(send(context.bot, chat.id, Said((cards.note(texts.FAILED),))))
+
+
+def _where(error: BaseException | None) -> str:
+    """The kind of an error and the lines that it came through, without its message."""
+    if error is None:
+        return "unknown"
+    frames = []
+    step = error.__traceback__
+    while step is not None:
+        code = step.tb_frame.f_code
+        frames.append(f"{code.co_filename.rsplit('/', 2)[-1]}:{step.tb_lineno} {code.co_name}")
+        step = step.tb_next
+    return f"{type(error).__name__} at {' < '.join(reversed(frames[-6:]))}"

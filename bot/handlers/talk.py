@@ -1,0 +1,81 @@
+"""Words, commands and buttons of people who ask."""
+
+from telegram import Message, Update
+from telegram.constants import ChatType
+from telegram.ext import ContextTypes
+
+from bot import delivery
+from bot.assistant import Person
+from bot.conversation import COMMAND, Said
+from bot.people import GROUP_CHANNEL, TELEGRAM
+from bot.services import Services
+
+Context = ContextTypes.DEFAULT_TYPE
+
+
+class Talk:
+    """Private chats, and groups where the bot is spoken to."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def on_text(self, update: Update, context: Context) -> None:
+        message = update.effective_message
+        if message is None or message.text is None:
+            return
+        words = message.text
+        if message.chat.type != ChatType.PRIVATE:
+            words = words.replace(f"@{context.bot.username}", " ")
+        person = await self._person(update)
+        async with delivery.typing(context.bot, message.chat.id):
+            said = await self._services.conversation.hear(person, words)
+        await self._deliver(update, context, said)
+        if said.secret:
+            await delivery.delete(message)
+
+    async def on_command(self, update: Update, context: Context) -> None:
+        message = update.effective_message
+        parts = COMMAND.match(message.text or "") if message else None
+        if message is None or parts is None:
+            return
+        name, argument = parts[1].lower(), parts[2].strip()
+        person = await self._person(update)
+        async with delivery.typing(context.bot, message.chat.id):
+            said = await self._services.conversation.command(person, name, argument)
+        await self._deliver(update, context, said)
+        if said.secret:
+            await delivery.delete(message)
+
+    async def on_button(self, update: Update, context: Context) -> None:
+        query = update.callback_query
+        if query is None or query.data is None:
+            return
+        # Always answered, and at once: else the telephone shows a clock on the button.
+        await delivery.quietly(query.answer())
+        chat = update.effective_chat
+        if chat is None:
+            return
+        person = await self._person(update)
+        async with delivery.typing(context.bot, chat.id):
+            said = await self._services.conversation.press(person, query.data)
+        message = query.message
+        if isinstance(message, Message) and await delivery.show(context.bot, message, said):
+            return
+        await self._deliver(update, context, said)
+
+    async def _deliver(self, update: Update, context: Context, said: Said) -> None:
+        chat, message = update.effective_chat, update.effective_message
+        if chat is None:
+            return
+        in_group = chat.type != ChatType.PRIVATE and message is not None
+        reply_to = message.message_id if in_group and message else None
+        await delivery.send(context.bot, chat.id, said, reply_to=reply_to)
+
+    async def _person(self, update: Update) -> Person:
+        chat, user = update.effective_chat, update.effective_user
+        assert chat is not None  # the handlers' filters let no other update through
+        if chat.type == ChatType.PRIVATE:
+            return await self._services.people.meet(TELEGRAM, str(chat.id))
+        # In a group each member is a person of their own, whose answers go to the group.
+        address = f"{chat.id}:{user.id if user else 0}"
+        return await self._services.people.meet(GROUP_CHANNEL, address)

@@ -1,0 +1,143 @@
+"""What the team and the citizen are shown of a ticket."""
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot import texts
+from bot.cards import Card
+from bot.handoff.payloads import Action, done_payload, rate_payload, team_payload
+from bot.pieces import Block, Span, block, pack
+from helpdesk import hours, tickets
+from helpdesk.models import Team, Ticket
+from replies.model import Button
+
+MAX_CARD_UNITS = 4000
+"""A card stays one message, so that it can be edited."""
+
+Status = Ticket.Status
+
+
+def team_card(ticket: Ticket) -> str:
+    """The ticket as the team sees it, as HTML."""
+    status = texts.CARD_STATUS[ticket.status]
+    blocks = [block(Span(f"🎫 {ticket.number}", "b"), f" · {status}")]
+    blocks.append(block(texts.CARD_TEAM, ticket.team.name, gap=1))
+    if ticket.citizen and ticket.citizen.commune_name:
+        blocks.append(block(texts.CARD_PLACE, ticket.citizen.commune_name, gap=1))
+    if ticket.claimed_by:
+        link = Span(texts.CARD_MEMBER, href=f"tg://user?id={ticket.claimed_by}")
+        blocks.append(block(texts.CARD_CLAIMER, link, gap=1))
+    question = ticket.question or texts.CARD_NO_QUESTION
+    blocks.append(block(Span(texts.CARD_QUESTION, "b"), "\n", question))
+    blocks += _conversation(ticket)
+    if ticket.status != Status.CLOSED:
+        blocks.append(block(Span(texts.CARD_HOW, "i")))
+    return pack(blocks, MAX_CARD_UNITS)[0]
+
+
+def _conversation(ticket: Ticket) -> list[Block]:
+    turns = [
+        f"{texts.CARD_ROLES.get(turn.get('role', ''), '')}: {turn.get('text', '')}"
+        for turn in ticket.conversation
+    ]
+    if not turns:
+        return []
+    heading = block(Span(texts.CARD_BEFORE, "b"), "\n", turns[0])
+    return [heading, *(block(turn, gap=1) for turn in turns[1:])]
+
+
+def team_keyboard(ticket: Ticket) -> InlineKeyboardMarkup | None:
+    """What the team can do with the ticket now."""
+
+    def key(label: str, action: Action) -> InlineKeyboardButton:
+        return InlineKeyboardButton(label, callback_data=team_payload(action, ticket.pk))
+
+    draft = [] if ticket.draft_entry else [[key(texts.BUTTON_DRAFT, Action.DRAFT)]]
+    if ticket.status == Status.CLOSED:
+        return InlineKeyboardMarkup(draft) if draft and ticket.answered_at else None
+    first = [key(texts.BUTTON_CLAIM, Action.CLAIM)] if ticket.status == Status.OPEN else []
+    return InlineKeyboardMarkup(
+        [
+            [*first, key(texts.BUTTON_HAND_ON, Action.HAND_ON)],
+            [key(texts.BUTTON_NOTE, Action.NOTE), key(texts.BUTTON_CLOSE, Action.CLOSE)],
+            *draft,
+        ]
+    )
+
+
+def waiting_card(ticket: Ticket, now: datetime) -> Card:
+    """Tells the citizen who got the question, when the team is there, and the wait, honestly."""
+    team = ticket.team
+    lines = [texts.HANDOFF_TEAM % capitalised(team.name)]
+    if not hours.is_open_now(team, now):
+        opening = hours.next_opening(team, now)
+        lines.append(
+            texts.HANDOFF_OPENS_AT % spoken_moment(opening) if opening else texts.HANDOFF_CLOSED_NOW
+        )
+    elif team.opening_hours:
+        lines.append(texts.HANDOFF_OPEN_NOW)
+    if team.opening_hours:
+        lines.append(texts.HANDOFF_HOURS % spoken_hours(team))
+    wait = tickets.expected_wait(team, now)
+    lines.append(
+        texts.HANDOFF_WAIT % spoken_time(wait) if wait is not None else texts.HANDOFF_WAIT_UNKNOWN
+    )
+    lines.append(texts.HANDOFF_MEANWHILE)
+    return Card(texts.HANDOFF_TITLE % ticket.number, "\n".join(lines))
+
+
+def words(text: str) -> Card:
+    return Card(text=text)
+
+
+def done_button(ticket: Ticket) -> Button:
+    return Button(label=texts.BUTTON_DONE, payload=done_payload(ticket.pk))
+
+
+def rating_card(ticket: Ticket) -> Card:
+    """Asks the citizen for one to five stars."""
+    stars = tuple(
+        Button(label=texts.STARS % stars, payload=rate_payload(ticket.pk, stars))
+        for stars in range(1, tickets.MOST_STARS + 1)
+    )
+    return Card(text=texts.CLOSED_FOR_CITIZEN % ticket.number, buttons=stars, replaces=True)
+
+
+def capitalised(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def spoken_time(duration: timedelta) -> str:
+    """A span of time, rounded up as one says it.
+
+    >>> spoken_time(timedelta(minutes=7, seconds=20)), spoken_time(timedelta(hours=30))
+    ('8 phút', '2 ngày')
+    """
+    minutes = -(-int(duration.total_seconds()) // 60)
+    if minutes < 60:
+        return texts.MINUTES % max(1, minutes)
+    if minutes <= 24 * 60:
+        return texts.HOURS % -(-minutes // 60)
+    return texts.DAYS % -(-minutes // (24 * 60))
+
+
+def spoken_moment(moment: datetime) -> str:
+    local = timezone.localtime(moment)
+    day = texts.WEEKDAYS[local.weekday()]
+    return texts.AT_TIME % (local.strftime("%H:%M"), day, local.strftime("%d/%m"))
+
+
+def spoken_hours(team: Team) -> str:
+    """The opening hours as one reads them, days in a row joined."""
+    return "; ".join(
+        f"{_days(sorted(row['days']))} {row['from']}–{row['to']}" for row in team.opening_hours
+    )
+
+
+def _days(days: list[int]) -> str:
+    names = [texts.WEEKDAYS[day - 1] for day in days]
+    if len(days) > 2 and days == list(range(days[0], days[-1] + 1)):
+        return f"{names[0]} đến {names[-1]}"
+    return ", ".join(names)

@@ -1,0 +1,127 @@
+"""The citizen's side of a ticket: what they write goes to the team, and they say when it's done."""
+
+from collections.abc import Callable
+
+from django.utils import timezone
+from telegram import Message
+
+from bot import texts
+from bot.assistant import Person
+from bot.cards import note
+from bot.conversation import Said
+from bot.handoff import cards
+from bot.handoff.outbox import Outbox
+from bot.handoff.payloads import DONE_PATTERN, RATE_PATTERN
+from helpdesk import tickets
+from helpdesk.asynchronous import call
+from helpdesk.citizens import citizen_for
+from helpdesk.models import Citizen, Ticket, TicketMessage
+from helpdesk.personal_data import mask
+from replies.model import HandoffReply
+
+Status = Ticket.Status
+Kind = TicketMessage.Kind
+
+
+class CitizenSide:
+    """Implements `bot.conversation.Relay`. `deliver_soon` starts a round of the outbox."""
+
+    def __init__(self, outbox: Outbox, deliver_soon: Callable[[], None]) -> None:
+        self._outbox = outbox
+        self._deliver_soon = deliver_soon
+
+    def owns(self, payload: str) -> bool:
+        return payload.startswith(("rate:", "done:"))
+
+    async def press(self, person: Person, payload: str) -> Said:
+        if match := RATE_PATTERN.match(payload):
+            return await self._rate(person, int(match[1]), int(match[2]))
+        if match := DONE_PATTERN.match(payload):
+            return await self._done(person, int(match[1]))
+        return Said((note(texts.OLD_BUTTON),))
+
+    async def take(self, person: Person, masked: str) -> Said | None:
+        """Once a member has the ticket, words go to them and not to Rasa."""
+        ticket = await self._ticket(person)
+        if ticket is None or ticket.status == Status.OPEN:
+            return None
+        return await self._record(ticket, masked)
+
+    async def take_media(self, person: Person, message: Message) -> Said | None:
+        """A photo or a voice message, while a ticket isn't closed."""
+        kind, file_id = _media(message)
+        ticket = await self._ticket(person) if file_id else None
+        if ticket is None:
+            return None
+        return await self._record(ticket, mask(message.caption or ""), kind=kind, file_id=file_id)
+
+    async def overhear(self, person: Person, masked: str, said: Said) -> Said:
+        """Posts a ticket that was opened just now, and tells the citizen what to expect.
+
+        While nobody has claimed the ticket yet, the assistant still answers, and the team reads
+        along.
+        """
+        numbers = [
+            item.ticket for item in said.items if isinstance(item, HandoffReply) and item.ticket
+        ]
+        if numbers:
+            ticket = await call(tickets.ticket_by_number, numbers[-1])
+            if ticket is not None and await self._is_theirs(ticket, person):
+                card = await call(cards.waiting_card, ticket, timezone.now())
+                said = Said((*said.items, card), said.degraded, said.secret)
+            self._deliver_soon()
+        elif masked:
+            ticket = await self._ticket(person)
+            if ticket is not None and ticket.status == Status.OPEN:
+                await self._record(ticket, masked)
+        return said
+
+    async def _record(
+        self, ticket: Ticket, masked: str, *, kind: str = Kind.TEXT, file_id: str = ""
+    ) -> Said | None:
+        try:
+            await call(tickets.record_from_citizen, ticket, masked, kind=kind, file_id=file_id)
+        except tickets.TicketClosed:
+            return None
+        self._deliver_soon()
+        return Said((note(texts.RELAYED, cards.done_button(ticket)),))
+
+    async def _done(self, person: Person, ticket_id: int) -> Said:
+        ticket = await self._owned(person, ticket_id)
+        if ticket is None:
+            return Said((note(texts.NOT_YOUR_TICKET),))
+        if await call(tickets.close, ticket):
+            await self._outbox.refresh(ticket)
+            await self._outbox.tell_team(ticket, texts.CITIZEN_DONE % ticket.number)
+        return Said((cards.rating_card(ticket),))
+
+    async def _rate(self, person: Person, ticket_id: int, stars: int) -> Said:
+        citizen = await call(_citizen, person)
+        ticket = await self._owned(person, ticket_id)
+        if ticket is None or not await call(tickets.rate, ticket, citizen, stars):
+            return Said((note(texts.NOT_YOUR_TICKET),))
+        await self._outbox.tell_team(ticket, texts.CITIZEN_RATED % (ticket.number, stars))
+        return Said((note(texts.RATED % stars),))
+
+    async def _ticket(self, person: Person) -> Ticket | None:
+        return await call(lambda: tickets.open_ticket_of(_citizen(person)))
+
+    async def _owned(self, person: Person, ticket_id: int) -> Ticket | None:
+        ticket = await call(tickets.ticket_by_number, f"G-{ticket_id}")
+        return ticket if ticket and await self._is_theirs(ticket, person) else None
+
+    async def _is_theirs(self, ticket: Ticket, person: Person) -> bool:
+        return ticket.citizen is not None and ticket.citizen.pseudonym == person.pseudonym
+
+
+def _citizen(person: Person) -> Citizen:
+    return citizen_for(person.channel, person.address)
+
+
+def _media(message: Message) -> tuple[str, str]:
+    """The kind and Telegram's id of a photo (its largest size) or a voice message."""
+    if message.photo:
+        return Kind.PHOTO, message.photo[-1].file_id
+    if message.voice:
+        return Kind.VOICE, message.voice.file_id
+    return Kind.TEXT, ""

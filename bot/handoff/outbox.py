@@ -1,0 +1,274 @@
+"""Carries what is stored but not shown yet: cards to groups, messages to both sides.
+
+All state is in the database, so that a restart at any moment loses nothing: what was not marked
+as delivered is delivered by the next round.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable
+
+from telegram import Bot, InlineKeyboardMarkup, ReplyParameters
+from telegram import Message as TelegramMessage
+from telegram.error import BadRequest, Forbidden, TelegramError
+
+from bot import texts
+from bot.cards import Card
+from bot.handoff import cards
+from bot.keyboards import rows_of
+from bot.pieces import Span, block, pack
+from bot.render import render
+from helpdesk import citizens, relay
+from helpdesk.asynchronous import call
+from helpdesk.models import GroupPost, Team, Ticket, TicketMessage
+
+log = logging.getLogger(__name__)
+
+Direction = TicketMessage.Direction
+Kind = TicketMessage.Kind
+
+MAX_CAPTION_UNITS = 1024
+MAX_REMEMBERED = 500
+
+
+class Outbox:
+    """One round at a time; `deliver` may be called as often as one likes."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+        self._round = asyncio.Lock()
+        self._originals: dict[int, str] = {}
+
+    def remember(self, message: TicketMessage, words: str) -> None:
+        """An answer as the member wrote it. Stored is only the masked form, but a telephone
+        number that the team gives on purpose should reach the citizen."""
+        while len(self._originals) >= MAX_REMEMBERED:
+            self._originals.pop(next(iter(self._originals)))
+        self._originals[message.pk] = words
+
+    async def deliver(self) -> None:
+        """Posts every card and message that is due. Failures are logged and tried again later."""
+        async with self._round:
+            for ticket in await call(relay.unposted):
+                await self._safely(self._post_card(ticket))
+            for message in await call(relay.undelivered):
+                await self._safely(self._deliver(message))
+
+    async def refresh(self, ticket: Ticket) -> None:
+        """Shows the ticket's present state on its card."""
+        current = await call(_reload, ticket.pk)
+        if current.group_message_id is None or current.team.group_chat_id is None:
+            return
+        await self._edit(
+            current.team.group_chat_id,
+            current.group_message_id,
+            await call(cards.team_card, current),
+            cards.team_keyboard(current),
+        )
+
+    async def moved(self, ticket: Ticket, old_team: Team, new_team: Team) -> None:
+        """The old card says where the ticket went and loses its buttons; a new one is posted."""
+        chat_id = old_team.group_chat_id
+        card = await call(_first_post, ticket.pk, chat_id) if chat_id is not None else None
+        if chat_id is not None and card is not None:
+            words = texts.CARD_MOVED % (ticket.number, new_team.name)
+            await self._edit(chat_id, card, block(Span(words)).html(), None)
+        await self.deliver()
+        words = texts.HANDED_ON_FOR_CITIZEN % (ticket.number, new_team.name)
+        await self.tell_citizen(await call(_reload, ticket.pk), cards.words(words))
+
+    async def tell_team(self, ticket: Ticket, words: str) -> None:
+        """A line in the group, as a reply to the ticket's card."""
+        await self._safely(self._to_team(ticket, block(Span(words)).html()))
+
+    async def tell_citizen(self, ticket: Ticket, card: Card) -> None:
+        """A card in the citizen's chat; whoever has blocked the bot is noted, the team told."""
+        citizen = ticket.citizen
+        if citizen is None or citizen.blocked_bot:
+            return
+        try:
+            for message in render(card):
+                await self._bot.send_message(
+                    chat_of(citizen.address), message.html, reply_markup=message.keyboard
+                )
+        except Forbidden:
+            await self._blocked(ticket)
+        except TelegramError as error:
+            log.warning("a citizen could not be told: %s", type(error).__name__)
+
+    async def _safely(self, work: Awaitable[object]) -> None:
+        try:
+            await work
+        except TelegramError as error:
+            log.warning("not delivered, will be tried again: %s", type(error).__name__)
+
+    async def _post_card(self, ticket: Ticket) -> None:
+        chat_id = ticket.team.group_chat_id
+        if chat_id is None or not await call(relay.reserve_posting, ticket):
+            return
+        thread = await self._thread(ticket, chat_id)
+        sent = await self._bot.send_message(
+            chat_id,
+            await call(cards.team_card, ticket),
+            reply_markup=cards.team_keyboard(ticket),
+            message_thread_id=thread,
+        )
+        await call(relay.set_posted, ticket, sent.message_id, thread)
+
+    async def _thread(self, ticket: Ticket, chat_id: int) -> int | None:
+        """A topic of its own in a forum; without the right to make one, the group's main talk."""
+        if not ticket.team.uses_forum_topics:
+            return None
+        try:
+            topic = await self._bot.create_forum_topic(chat_id, ticket.number)
+        except BadRequest as error:
+            log.warning("no forum topic could be made: %s", error.message)
+            return None
+        return topic.message_thread_id
+
+    async def _deliver(self, message: TicketMessage) -> None:
+        if message.direction == Direction.TO_TEAM:
+            sent = await self._to_team_from_citizen(message)
+            if sent is not None:
+                await call(relay.mark_delivered, message, group_message_id=sent.message_id)
+        elif message.direction == Direction.TO_CITIZEN:
+            await self._to_citizen(message)
+
+    async def _to_team_from_citizen(self, message: TicketMessage) -> TelegramMessage | None:
+        ticket = message.ticket
+        head = texts.FROM_CITIZEN % ticket.number
+        return await self._to_team(ticket, _told(head, message.text, message.kind), message)
+
+    async def _to_team(
+        self, ticket: Ticket, html: str, message: TicketMessage | None = None
+    ) -> TelegramMessage | None:
+        """None while the ticket has no card yet."""
+        ticket = await call(_reload, ticket.pk)
+        chat_id = ticket.team.group_chat_id
+        if chat_id is None or ticket.group_message_id is None:
+            return None
+        kind = message.kind if message else Kind.TEXT
+        sent = await self._send(
+            chat_id,
+            html,
+            kind,
+            message.file_id if message else "",
+            reply_to=ticket.group_message_id,
+            thread=ticket.forum_thread_id,
+        )
+        await call(relay.add_post, ticket, chat_id, sent.message_id)
+        return sent
+
+    async def _to_citizen(self, message: TicketMessage) -> None:
+        ticket = message.ticket
+        citizen = ticket.citizen
+        if citizen is None or citizen.blocked_bot:
+            return
+        words = self._originals.get(message.pk, message.text)
+        head = texts.ANSWER_FROM % (message.author_role, ticket.number)
+        try:
+            sent = await self._send(
+                chat_of(citizen.address),
+                _told(head, words, message.kind),
+                message.kind,
+                message.file_id,
+                keyboard=rows_of((cards.done_button(ticket),)),
+            )
+        except Forbidden:
+            await self._blocked(ticket)
+            return
+        self._originals.pop(message.pk, None)
+        await call(relay.mark_delivered, message, citizen_message_id=sent.message_id)
+
+    async def _send(
+        self,
+        chat_id: int,
+        html: str,
+        kind: str,
+        file_id: str,
+        *,
+        keyboard: InlineKeyboardMarkup | None = None,
+        reply_to: int | None = None,
+        thread: int | None = None,
+    ) -> TelegramMessage:
+        quote = (
+            ReplyParameters(reply_to, allow_sending_without_reply=True)
+            if reply_to is not None
+            else None
+        )
+        if kind == Kind.PHOTO:
+            return await self._bot.send_photo(
+                chat_id,
+                file_id,
+                caption=html,
+                reply_markup=keyboard,
+                reply_parameters=quote,
+                message_thread_id=thread,
+            )
+        if kind == Kind.VOICE:
+            return await self._bot.send_voice(
+                chat_id,
+                file_id,
+                caption=html,
+                reply_markup=keyboard,
+                reply_parameters=quote,
+                message_thread_id=thread,
+            )
+        return await self._bot.send_message(
+            chat_id,
+            html,
+            reply_markup=keyboard,
+            reply_parameters=quote,
+            message_thread_id=thread,
+        )
+
+    async def _blocked(self, ticket: Ticket) -> None:
+        if ticket.citizen is not None:
+            await call(citizens.set_blocked, ticket.citizen)
+        await self.tell_team(ticket, texts.CITIZEN_BLOCKED % ticket.number)
+
+    async def _edit(
+        self, chat_id: int, message_id: int, html: str, keyboard: InlineKeyboardMarkup | None
+    ) -> None:
+        try:
+            await self._bot.edit_message_text(
+                html, chat_id=chat_id, message_id=message_id, reply_markup=keyboard
+            )
+        except BadRequest as error:
+            if "not modified" not in error.message.lower():
+                log.warning("a card could not be edited: %s", error.message)
+        except TelegramError as error:
+            log.warning("a card could not be edited: %s", type(error).__name__)
+
+
+def chat_of(address: str) -> int:
+    """The chat to write to; in groups the address also names the member.
+
+    >>> chat_of("42"), chat_of("-100123:42")
+    (42, -100123)
+    """
+    return int(address.partition(":")[0])
+
+
+def _told(head: str, words: str, kind: str) -> str:
+    """Who says it and what, cut to one message; the rest of a caption would be refused."""
+    room = MAX_CAPTION_UNITS if kind != Kind.TEXT else cards.MAX_CARD_UNITS
+    blocks = [block(Span(head, "b"))]
+    if words:
+        blocks.append(block(words, gap=1))
+    pieces = pack(blocks, room)
+    return pieces[0] if len(pieces) == 1 else pack([block(Span(head, "b"), "\n", words)], room)[0]
+
+
+def _reload(ticket_id: int) -> Ticket:
+    return Ticket.objects.select_related("team", "citizen").get(pk=ticket_id)
+
+
+def _first_post(ticket_id: int, chat_id: int) -> int | None:
+    """The ticket's card in a group that it may have left."""
+    return (
+        GroupPost.objects.filter(ticket_id=ticket_id, chat_id=chat_id)
+        .order_by("pk")
+        .values_list("message_id", flat=True)
+        .first()
+    )

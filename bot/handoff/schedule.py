@@ -1,0 +1,45 @@
+"""What happens to tickets with time. All state is in the database and survives restarts."""
+
+import logging
+from datetime import timedelta
+from typing import Any
+
+from telegram.ext import ContextTypes, JobQueue
+
+from bot import texts
+from bot.handoff.outbox import Outbox
+from helpdesk import privacy, tickets
+from helpdesk.asynchronous import call
+
+log = logging.getLogger(__name__)
+
+Context = ContextTypes.DEFAULT_TYPE
+
+FIRST_ROUND_SECONDS = 1.0
+RETENTION_EVERY = timedelta(hours=24)
+FIRST_RETENTION = timedelta(minutes=5)
+
+
+class Schedule:
+    def __init__(self, outbox: Outbox) -> None:
+        self._outbox = outbox
+
+    def add_to(self, jobs: "JobQueue[Any]", poll_seconds: float) -> None:
+        jobs.run_repeating(self.deliver, poll_seconds, first=FIRST_ROUND_SECONDS, name="outbox")
+        jobs.run_repeating(self.idle, poll_seconds, first=FIRST_ROUND_SECONDS, name="idle")
+        jobs.run_repeating(self.retention, RETENTION_EVERY, first=FIRST_RETENTION, name="retention")
+
+    async def deliver(self, context: Context) -> None:
+        """What a crash or a failing network has left undelivered."""
+        await self._outbox.deliver()
+
+    async def idle(self, context: Context) -> None:
+        """Reminds teams of waiting tickets, and passes on those that waited too long."""
+        for ticket in await call(tickets.due_reminders):
+            await self._outbox.tell_team(ticket, texts.REMINDER % ticket.number)
+        for ticket, old_team in await call(tickets.pass_on_idle):
+            await self._outbox.moved(ticket, old_team, ticket.team)
+
+    async def retention(self, context: Context) -> None:
+        deleted = await call(privacy.enforce_retention)
+        log.info("retention deleted %s", deleted)

@@ -1,0 +1,199 @@
+"""The team's side: buttons on a card, answers by replying, notes. Everything passes `may_act`."""
+
+import logging
+import re
+
+from telegram import Bot, CallbackQuery, Message, Update
+from telegram.constants import ChatMemberStatus
+from telegram.error import TelegramError
+from telegram.ext import ApplicationHandlerStop, ContextTypes
+
+from bot import texts
+from bot.delivery import quietly
+from bot.handoff import cards
+from bot.handoff.outbox import Outbox
+from bot.handoff.payloads import TEAM_PATTERN, Action
+from helpdesk import relay, teams, tickets
+from helpdesk.asynchronous import call
+from helpdesk.models import Ticket, TicketMessage
+from helpdesk.tickets import Member
+
+log = logging.getLogger(__name__)
+
+Context = ContextTypes.DEFAULT_TYPE
+Kind = TicketMessage.Kind
+
+NOTE_COMMAND = re.compile(r"^/ghichu(?:@\w+)?\s*(.*)$", re.DOTALL)
+SEEN = "👌"
+"""The reaction to an answer that is on its way to the citizen."""
+
+OUTSIDERS = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
+
+
+class TeamSide:
+    def __init__(self, outbox: Outbox) -> None:
+        self._outbox = outbox
+
+    async def on_button(self, update: Update, context: Context) -> None:
+        """A button of a card. Its words to the member appear over the chat, for them alone."""
+        query = update.callback_query
+        match = TEAM_PATTERN.match(query.data or "") if query else None
+        if query is None or match is None:
+            return
+        words = await self._act(context.bot, query, Action(match[1]), int(match[2]))
+        await quietly(query.answer(words, show_alert=True))
+
+    async def on_reply(self, update: Update, context: Context) -> None:
+        """A reply to a message of the bot in a team's group goes to the citizen, or is a note."""
+        message = update.effective_message
+        replied = message.reply_to_message if message else None
+        if message is None or replied is None or replied.forum_topic_created:
+            return
+        if replied.from_user is None or replied.from_user.id != context.bot.id:
+            return
+        if not await call(teams.is_team_group, message.chat.id):
+            return
+        note = NOTE_COMMAND.match(message.text or "")
+        if note is None and (message.text or "").startswith("/"):
+            return
+        ticket = await call(relay.ticket_of_post, message.chat.id, replied.message_id)
+        if ticket is None:
+            await quietly(message.reply_text(texts.WRONG_MESSAGE))
+        elif not await self._may_act(context.bot, ticket, message):
+            await quietly(message.reply_text(texts.NOT_ALLOWED))
+        elif note is not None:
+            await self._note(ticket, message, note[1].strip())
+        else:
+            await self._answer(ticket, message)
+        raise ApplicationHandlerStop
+
+    async def on_note_without_reply(self, update: Update, context: Context) -> None:
+        if update.effective_message:
+            await quietly(update.effective_message.reply_text(texts.NOTE_HOW))
+
+    async def _act(self, bot: Bot, query: CallbackQuery, action: Action, ticket_id: int) -> str:
+        chat = query.message.chat if query.message else None
+        ticket = await call(tickets.ticket_by_number, f"G-{ticket_id}")
+        if ticket is None:
+            return texts.NO_TICKET
+        chat_id, user_id = chat.id if chat else None, query.from_user.id
+        if not await call(tickets.may_act, ticket, chat_id, user_id) or not await _is_member(
+            bot, chat_id, user_id
+        ):
+            return texts.NOT_ALLOWED
+        member = Member(user_id)
+        match action:
+            case Action.CLAIM:
+                return await self._claim(ticket, member)
+            case Action.HAND_ON:
+                return await self._hand_on(ticket)
+            case Action.NOTE:
+                return texts.NOTE_HOW
+            case Action.CLOSE:
+                return await self._close(ticket)
+            case Action.DRAFT:
+                draft = await call(tickets.add_to_drafts, ticket)
+                await self._outbox.refresh(ticket)
+                return texts.DRAFT_ADDED if draft else texts.DRAFT_NOTHING
+
+    async def _claim(self, ticket: Ticket, member: Member) -> str:
+        was_theirs = ticket.claimed_by == member.user_id
+        if not await call(tickets.claim, ticket, member):
+            return texts.CLAIM_LOST
+        if not was_theirs:
+            await self._outbox.refresh(ticket)
+            words = texts.CLAIMED_FOR_CITIZEN % (_one(ticket.claimed_role), ticket.number)
+            await self._outbox.tell_citizen(ticket, cards.words(words))
+        return texts.CLAIM_WON
+
+    async def _hand_on(self, ticket: Ticket) -> str:
+        old = ticket.team
+        try:
+            new = await call(tickets.hand_on, ticket)
+        except tickets.NoOtherTeam:
+            return texts.NO_OTHER_TEAM
+        except tickets.TicketClosed:
+            return texts.TICKET_CLOSED
+        await self._outbox.moved(ticket, old, new)
+        return texts.HANDED_ON % new.name
+
+    async def _close(self, ticket: Ticket) -> str:
+        if await call(tickets.close, ticket):
+            await self._outbox.refresh(ticket)
+            await self._outbox.tell_citizen(ticket, cards.rating_card(ticket))
+        return texts.TICKET_CLOSED
+
+    async def _note(self, ticket: Ticket, message: Message, words: str) -> None:
+        if not words or message.from_user is None:
+            await quietly(message.reply_text(texts.NOTE_HOW))
+            return
+        await call(
+            tickets.add_note,
+            ticket,
+            Member(message.from_user.id),
+            words,
+            group_message_id=message.message_id,
+        )
+        await quietly(message.reply_text(texts.NOTED % ticket.number))
+
+    async def _answer(self, ticket: Ticket, message: Message) -> None:
+        kind, file_id = _content(message)
+        words = message.text or message.caption or ""
+        if message.from_user is None or (kind == Kind.TEXT and not message.text):
+            await quietly(message.reply_text(texts.CANNOT_RELAY))
+            return
+        try:
+            answer = await call(
+                tickets.record_answer,
+                ticket,
+                Member(message.from_user.id),
+                words,
+                kind=kind,
+                file_id=file_id,
+                group_message_id=message.message_id,
+            )
+        except tickets.TicketClosed:
+            await quietly(message.reply_text(texts.TICKET_CLOSED))
+            return
+        self._outbox.remember(answer, words)
+        await self._outbox.deliver()
+        await self._outbox.refresh(ticket)
+        await quietly(message.set_reaction(SEEN))
+
+    async def _may_act(self, bot: Bot, ticket: Ticket, message: Message) -> bool:
+        user_id = message.from_user.id if message.from_user else None
+        if not await call(tickets.may_act, ticket, message.chat.id, user_id):
+            return False
+        return await _is_member(bot, message.chat.id, user_id)
+
+
+async def _is_member(bot: Bot, chat_id: int | None, user_id: int | None) -> bool:
+    """In a public group strangers can see a card and press its buttons: Telegram knows who is in.
+
+    Where Telegram gives no answer, being in the chat is what `may_act` has found already.
+    """
+    if chat_id is None or user_id is None:
+        return False
+    try:
+        member = await bot.get_chat_member(chat_id, user_id)
+    except TelegramError as error:
+        log.warning("membership could not be looked up: %s", type(error).__name__)
+        return True
+    return member.status not in OUTSIDERS
+
+
+def _content(message: Message) -> tuple[str, str]:
+    if message.photo:
+        return Kind.PHOTO, message.photo[-1].file_id
+    if message.voice:
+        return Kind.VOICE, message.voice.file_id
+    return Kind.TEXT, ""
+
+
+def _one(role: str) -> str:
+    """The role at the beginning of a sentence.
+
+    >>> _one("Thành viên tổ")
+    'Một thành viên tổ'
+    """
+    return f"Một {role[:1].lower()}{role[1:]}"

@@ -1,0 +1,67 @@
+"""The buttons of a Reply as Telegram's inline keyboard.
+
+Payloads are stateless, so that a button of an old message still works.
+"""
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.cards import Card
+from replies.model import Button, ClarifyReply, NoneReply, Reply
+
+MAX_LABEL_CHARS = 40
+"""About what one line of a small telephone shows; the full title stands in the text."""
+
+KEYS_IN_A_ROW = 3
+
+NUMBERED = ("/choose_topic", "menu:")
+SHORT = ("/feedback_", "/guide_", "forget:", "rate:")
+"""Buttons of one or two words, which share a row."""
+
+
+def keyboard(said: Reply | Card) -> InlineKeyboardMarkup | None:
+    """The keyboard of `said`, or None when it has no buttons."""
+    return rows_of(buttons_of(said))
+
+
+def buttons_of(said: Reply | Card) -> tuple[Button, ...]:
+    """The buttons in the order of their numbers; candidates are buttons in any case."""
+    if said.buttons:
+        return said.buttons
+    match said:
+        case ClarifyReply():
+            topics = said.candidates
+        case NoneReply():
+            topics = said.suggestions
+        case _:
+            return ()
+    return tuple(
+        Button(label=t.title, payload=f'/choose_topic{{"topic":"{t.topic}"}}') for t in topics
+    )
+
+
+def rows_of(buttons: tuple[Button, ...]) -> InlineKeyboardMarkup | None:
+    rows: list[list[InlineKeyboardButton]] = []
+    open_row = False
+    for number, button in enumerate(buttons, start=1):
+        label = button.label
+        if button.payload.startswith(NUMBERED):
+            label = f"{number}. {label}"
+        key = InlineKeyboardButton(shorten(label), callback_data=button.payload)
+        is_short = button.payload.startswith(SHORT)
+        if is_short and open_row and len(rows[-1]) < KEYS_IN_A_ROW:
+            rows[-1].append(key)
+        else:
+            rows.append([key])
+        open_row = is_short
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+def shorten(label: str, limit: int = MAX_LABEL_CHARS) -> str:
+    """`label`, cut at a word where it is too long for one line.
+
+    >>> shorten("Xin phiếu lý lịch tư pháp", 15)
+    'Xin phiếu lý…'
+    """
+    if len(label) <= limit:
+        return label
+    return label[:limit].rsplit(" ", 1)[0].rstrip(" ,.;") + "…"

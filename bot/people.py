@@ -1,0 +1,89 @@
+"""What is stored of people, through the services of `helpdesk`."""
+
+from bot import cards
+from bot.assistant import Message, Person
+from bot.cards import Card
+from helpdesk import citizens, privacy, tickets, turns, updates
+from helpdesk.asynchronous import call
+from helpdesk.models import Citizen
+from replies.model import Reply
+
+TELEGRAM = "telegram"
+GROUP_CHANNEL = "telegram-group"
+TERMINAL = "terminal"
+
+TURNS_FOR_THE_TEAM = 5
+"""How much of the conversation a ticket shows."""
+
+
+class People:
+    """Everything here may fail only when the database does; then the error handler speaks."""
+
+    async def meet(self, channel: str, address: str) -> Person:
+        citizen = await call(citizens.citizen_for, channel, address)
+        return Person(channel, address, citizen.pseudonym)
+
+    async def first_time(self, channel: str, update_id: int) -> bool:
+        return await call(updates.first_time, channel, update_id)
+
+    async def mark_blocked(self, channel: str, address: str, blocked: bool) -> None:
+        def mark() -> None:
+            citizens.set_blocked(citizens.citizen_for(channel, address), blocked)
+
+        await call(mark)
+
+    async def record_degraded(
+        self, person: Person, message: Message, replies: tuple[Reply, ...]
+    ) -> None:
+        """What the action server would have stored, had it been asked."""
+
+        def record() -> None:
+            citizen = _citizen(person)
+            for reply in replies:
+                turns.record_turn(
+                    citizen,
+                    "" if message.is_payload else message.text,
+                    reply.kind.value,
+                    topic=getattr(reply, "topic", None),
+                    degraded=True,
+                )
+
+        await call(record)
+
+    async def last_topic(self, person: Person) -> str:
+        """The topic that was answered last, or nothing."""
+
+        def find() -> str:
+            return next(
+                (t.topic for t in reversed(turns.recent_turns(_citizen(person))) if t.topic), ""
+            )
+
+        return await call(find)
+
+    async def record_feedback(self, person: Person, topic: str, *, good: bool) -> None:
+        await call(lambda: turns.record_feedback(_citizen(person), topic, good))
+
+    async def open_ticket(self, person: Person) -> str:
+        """A ticket from the last turns, while Rasa can't open it; its public number."""
+
+        def open_it() -> str:
+            citizen = _citizen(person)
+            asked = [t.question for t in turns.recent_turns(citizen, TURNS_FOR_THE_TEAM)]
+            asked = [question for question in asked if question]
+            before = [{"role": "citizen", "text": question} for question in asked[:-1]]
+            question = asked[-1] if asked else ""
+            return tickets.open_ticket(citizen, question, before).number
+
+        return await call(open_it)
+
+    async def forget(self, person: Person) -> dict[str, int]:
+        return await call(lambda: citizens.forget(_citizen(person)))
+
+    async def privacy(self) -> Card:
+        days = privacy.retention_days()
+        return cards.privacy(days["turns"], days["tickets"])
+
+
+def _citizen(person: Person) -> Citizen:
+    """By the address, since the pseudonym is new after everything was forgotten."""
+    return citizens.citizen_for(person.channel, person.address)

@@ -1,0 +1,187 @@
+"""A Reply as Telegram messages: HTML and a keyboard."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from telegram import InlineKeyboardMarkup
+
+from bot import texts
+from bot.cards import Card
+from bot.keyboards import keyboard
+from bot.pieces import MAX_UNITS, Block, Span, block, pack
+from replies.model import (
+    AnswerReply,
+    ClarifyReply,
+    HotlineRef,
+    NoneReply,
+    Part,
+    Reply,
+    SourceRef,
+    StepReply,
+    StepText,
+    TopicRef,
+    UrgentReply,
+)
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message to send. Only the last of several has the keyboard."""
+
+    html: str
+    keyboard: InlineKeyboardMarkup | None = None
+
+
+def render(said: Reply | Card, limit: int = MAX_UNITS) -> list[Message]:
+    """The messages that say `said`; at least one, each within Telegram's limit."""
+    pieces = pack(_blocks(said), limit) or [texts.NO_WORDS]
+    *before, last = pieces
+    return [*map(Message, before), Message(last, keyboard(said))]
+
+
+def _blocks(said: Reply | Card) -> list[Block]:
+    match said:
+        case Card():
+            return _title(said.title) + _paragraphs(said.text)
+        case AnswerReply():
+            return _answer(said)
+        case StepReply():
+            return _guided_step(said)
+        case ClarifyReply():
+            return [*_paragraphs(said.text), *_topics(said.candidates)]
+        case NoneReply():
+            nearest = [block(texts.NEAREST)] if said.suggestions else []
+            return [
+                *_paragraphs(said.text),
+                *nearest,
+                *_topics(said.suggestions),
+                *_hotlines(said.hotlines),
+            ]
+        case UrgentReply():
+            return _urgent(said)
+        case _:
+            return _paragraphs(said.text)
+
+
+def _answer(reply: AnswerReply) -> list[Block]:
+    blocks = _title(reply.title) + _paragraphs(reply.lead)
+    if reply.steps:
+        steps = [_step(step, f"{n}. ") for n, step in enumerate(reply.steps, start=1)]
+        blocks += _section(texts.STEPS_HEADING, steps)
+    if reply.documents:
+        blocks += _section(texts.DOCUMENTS_HEADING, [_bullet(text) for text in reply.documents])
+    if reply.trouble and (not reply.brief or reply.part is Part.TROUBLE):
+        rows = [(Span("• "), Span(t.problem, "b"), Span(f"\n   {t.remedy}")) for t in reply.trouble]
+        blocks += _section(texts.TROUBLE_HEADING, rows)
+    if reply.changed and not reply.brief:
+        blocks += _section(texts.CHANGED_HEADING, [(Span(reply.changed),)])
+    if reply.warnings:
+        blocks += _section(texts.WARNINGS_HEADING, [_bullet(text) for text in reply.warnings])
+    blocks += _hotlines(reply.hotlines)
+    if not reply.brief:
+        blocks += _sources(reply.sources, reply.checked)
+    return blocks
+
+
+def _guided_step(reply: StepReply) -> list[Block]:
+    progress = texts.STEP_OF % (reply.number, reply.total)
+    return [
+        *_title(reply.title),
+        block(Span(progress, "b")),
+        Block(_step(reply.step, ""), gap=1),
+    ]
+
+
+def _urgent(reply: UrgentReply) -> list[Block]:
+    steps = [(Span(f"{n}. {text}"),) for n, text in enumerate(reply.steps, start=1)]
+    heading = f"{texts.URGENT_HEADING}: {reply.title}"
+    return _section(heading, steps) + _hotlines(reply.hotlines)
+
+
+def _title(title: str) -> list[Block]:
+    return [block(Span(title, "b"))] if title else []
+
+
+def _paragraphs(text: str) -> list[Block]:
+    """A block for each line, so that a long text is cut between lines."""
+    blocks: list[Block] = []
+    gap = 2
+    for line in text.split("\n"):
+        if not line.strip():
+            gap = 2
+            continue
+        blocks.append(block(line.rstrip(), gap=gap))
+        gap = 1
+    return blocks
+
+
+def _section(heading: str, rows: Sequence[tuple[Span, ...]]) -> list[Block]:
+    """The heading stays with the first row when a message has to end."""
+    first, *others = rows
+    return [block(Span(heading, "b"), "\n", *first), *(Block(row, gap=1) for row in others)]
+
+
+def _bullet(text: str) -> tuple[Span, ...]:
+    return (Span(f"• {text}"),)
+
+
+def _step(step: StepText, number: str) -> tuple[Span, ...]:
+    if step.text is not None:
+        return (Span(number + step.text),)
+    ways = [(texts.ANDROID, step.android), (texts.IPHONE, step.iphone)]
+    told = [(label, text) for label, text in ways if text]
+    if len(told) == 1:
+        return (Span(number), Span(told[0][0], "i"), Span(f" {told[0][1]}"))
+    spans = [Span(number)] if number else []
+    for place, (label, text) in enumerate(told):
+        lead = "" if place == 0 else "\n" + "   " * bool(number)
+        spans += [Span(lead), Span(label, "i"), Span(f" {text}")]
+    return tuple(spans)
+
+
+def _topics(topics: tuple[TopicRef, ...]) -> list[Block]:
+    return [
+        block(f"{number}. {topic.title}", gap=2 if number == 1 else 1)
+        for number, topic in enumerate(topics, start=1)
+    ]
+
+
+def _hotlines(hotlines: tuple[HotlineRef, ...]) -> list[Block]:
+    rows = []
+    for hotline in hotlines:
+        remarks = [hotline.hours] if hotline.hours else []
+        if hotline.free is not None:
+            remarks.append(texts.HOTLINE_FREE if hotline.free else texts.HOTLINE_CHARGED)
+        remark = f" ({', '.join(remarks)})" if remarks else ""
+        # Telegram makes no link of "tel:" nor of short numbers; code is copied by one tap.
+        rows.append(
+            (Span(f"• {hotline.name}: "), Span(hotline.number, "code"), Span(remark)),
+        )
+    return _section(texts.HOTLINES_HEADING, rows) if rows else []
+
+
+def _sources(sources: tuple[SourceRef, ...], checked: str | None) -> list[Block]:
+    rows: list[tuple[Span, ...]] = [
+        (
+            Span("• "),
+            Span(source.name, href=source.url),
+            Span(f" ({_month(source.date)})" if source.date else ""),
+        )
+        for source in sources
+    ]
+    blocks = _section(texts.SOURCES_HEADING, rows) if rows else []
+    if checked:
+        year, month = checked.split("-")
+        words = texts.CHECKED % (int(month), int(year))
+        blocks.append(block(Span(words, "i"), gap=1 if rows else 2))
+    return blocks
+
+
+def _month(date: str) -> str:
+    """`2026-03` as one reads it; a bare year stays.
+
+    >>> _month("2026-03"), _month("2025")
+    ('3/2026', '2025')
+    """
+    year, _, month = date.partition("-")
+    return f"{int(month)}/{year}" if month else year

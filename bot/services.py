@@ -1,0 +1,38 @@
+"""The parts that one running bot shares among its handlers."""
+
+from dataclasses import dataclass
+
+from bot import catalogue
+from bot.assistant import Assistant
+from bot.catalogue import Catalogue
+from bot.conversation import Conversation
+from bot.fallback import LexicalFallback
+from bot.people import People
+from bot.settings import Settings
+from knowledge.following import Follower
+
+
+@dataclass(frozen=True)
+class Services:
+    settings: Settings
+    people: People
+    assistant: Assistant
+    conversation: Conversation
+    follower: Follower[Catalogue]
+
+    async def close(self) -> None:
+        await self.assistant.close()
+        self.follower.stop()
+
+
+def start(settings: Settings) -> Services:
+    """Opens everything that a channel needs. Django must be set up."""
+    people = People()
+    follower = catalogue.follow()
+    assistant = Assistant(
+        settings.rasa_url,
+        LexicalFallback(lambda: follower.current, people),
+        timeout=settings.rasa_timeout_seconds,
+    )
+    conversation = Conversation(assistant, people, lambda: follower.current.release)
+    return Services(settings, people, assistant, conversation, follower)

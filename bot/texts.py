@@ -1,0 +1,233 @@
+"""Every Vietnamese word of this channel. What the dialogue itself says is in `replies`."""
+
+# Starting, stopping, terminal
+NO_TOKEN_NO_TERMINAL = (
+    "Chưa có TELEGRAM_BOT_TOKEN nên bot Telegram không chạy. "
+    "Muốn trò chuyện thử ngay trên máy này, gõ: python -m bot terminal"
+)
+BAD_TOKEN = "Telegram không nhận TELEGRAM_BOT_TOKEN này. Hãy xem lại mã ở @BotFather."
+STARTED_POLLING = "Bot Telegram đã chạy."
+STARTED_WEBHOOK = "Bot Telegram đã chạy, nhận tin qua webhook ở cổng %d."
+TERMINAL_WELCOME = (
+    "Chưa có TELEGRAM_BOT_TOKEN nên trò chuyện ngay tại đây.\n"
+    "Gõ câu hỏi, hoặc gõ số để chọn nút. Gõ /thoat để nghỉ."
+)
+TERMINAL_WELCOME_CHOSEN = "Gõ câu hỏi, hoặc gõ số để chọn nút. Gõ /thoat để nghỉ."
+TERMINAL_PROMPT = "Bà con: "
+TERMINAL_GOODBYE = "Chào bà con, hẹn gặp lại."
+TERMINAL_SECRET = "(Trên Telegram, tin có số bí mật sẽ được xóa khỏi khung trò chuyện.)"
+QUIT_WORDS = frozenset({"/thoat", "/thoát", "/quit", "/exit"})
+
+# The list of commands that Telegram shows
+COMMANDS = (
+    ("start", "Bắt đầu"),
+    ("chude", "Xem các chủ đề"),
+    ("hoi", "Hỏi một câu"),
+    ("xa", "Cho biết xã, phường"),
+    ("trogiup", "Cách dùng"),
+    ("quyenriengtu", "Lưu gì, giữ bao lâu"),
+    ("xoadulieu", "Xóa những gì đã lưu"),
+)
+
+WELCOME_TITLE = "Chào bà con! Tôi là Trợ Lý Số."
+WELCOME = (
+    "Tôi là máy trả lời tự động, giúp việc VNeID, dịch vụ công, bảo hiểm, chuyển tiền, "
+    "tránh lừa đảo và nhiều việc khác trên điện thoại.\n\n"
+    "Bà con cứ gõ câu hỏi như nói chuyện, không cần có dấu. Ví dụ:\n"
+    "• quên mật khẩu VNeID làm sao lấy lại\n"
+    "• co nguoi goi bao la cong an doi cai app\n\n"
+    "Hoặc bấm nút dưới đây."
+)
+BUTTON_HELP = "❓ Cách dùng"
+
+HELP_TITLE = "Cách dùng"
+HELP = (
+    "• Gõ câu hỏi rồi gửi. Viết không dấu cũng được.\n"
+    "• Bấm nút để chọn, hoặc gõ số của nút.\n"
+    "• Gõ “chữ ngắn thôi” để tôi trả lời ngắn, “nói rõ hơn” để trả lời đủ.\n"
+    "• /chude xem các chủ đề\n"
+    "• /xa cho biết xã, phường\n"
+    "• /quyenriengtu xem tôi lưu gì\n"
+    "• /xoadulieu xóa những gì đã lưu\n\n"
+    "Đừng gửi cho tôi mã OTP, mật khẩu hay số thẻ ngân hàng. "
+    "Tôi không bao giờ hỏi những thứ đó."
+)
+
+ASK_TITLE = "Bà con muốn hỏi gì?"
+ASK = "Cứ gõ câu hỏi vào đây, ví dụ: làm căn cước cho con ở đâu."
+
+PLACE_TITLE = "Bà con ở xã, phường nào?"
+PLACE = "Gõ tên xã, phường cũ hay mới đều được. Ví dụ: tôi ở xã Tuy Phước."
+PLACE_SENTENCE = "tôi ở %s"
+
+# The menu
+MENU_TITLE = "Các chủ đề"
+MENU_TEXT = "Bấm hoặc gõ số để chọn một nhóm việc."
+MENU_DOMAIN_TEXT = "Bấm hoặc gõ số để chọn một việc."
+MENU_EMPTY = "Chưa có chủ đề nào. Bà con gõ câu hỏi giúp nhé."
+MENU_BACK = "◂ Về các nhóm việc"
+MENU_NEXT = "Xem thêm ▸"
+MENU_PREVIOUS = "◂ Xem lại phần trước"
+
+# Cards
+STEPS_HEADING = "Các bước"
+ANDROID = "Máy Android:"
+IPHONE = "iPhone:"
+DOCUMENTS_HEADING = "Giấy tờ cần có"
+TROUBLE_HEADING = "Khi bị trục trặc"
+CHANGED_HEADING = "🔄 Điều đã đổi"
+WARNINGS_HEADING = "⚠️ Lưu ý"
+HOTLINES_HEADING = "☎️ Số để gọi (chạm vào số để chép)"
+URGENT_HEADING = "🚨 Làm ngay"
+SOURCES_HEADING = "Nguồn"
+CHECKED = "Kiểm tra lần cuối: tháng %d năm %d."
+HOTLINE_FREE = "gọi không mất tiền"
+HOTLINE_CHARGED = "gọi có mất tiền"
+STEP_OF = "Bước %d trên %d"
+NEAREST = "Gần với câu hỏi nhất:"
+
+# What cannot be read as a question
+NO_WORDS = "Tôi chưa thấy câu hỏi. Bà con gõ mấy chữ, ví dụ: quên mật khẩu VNeID."
+ONLY_EMOJI = "Tôi nhận được rồi. Bà con cần hỏi gì thì gõ mấy chữ giúp nhé."
+UNKNOWN_COMMAND = "Tôi chưa hiểu lệnh này. Bà con gõ câu hỏi, hoặc bấm nút dưới đây."
+OLD_BUTTON = "Nút này không dùng được nữa. Bà con gõ câu hỏi giúp nhé."
+TOO_FAST = "Bà con gửi nhanh quá, tôi trả lời chưa kịp. Chờ chừng một phút rồi gửi lại giúp nhé."
+STICKER = "Dễ thương quá! Tôi chỉ đọc được chữ thôi. Bà con gõ câu hỏi giúp nhé."
+PHOTO = "Tôi chưa xem được hình. Bà con gõ mấy chữ cho biết đang vướng gì nhé."
+DOCUMENT = "Tôi chưa mở được tệp. Bà con gõ mấy chữ cho biết đang vướng gì nhé."
+APK = (
+    "Tệp này là ứng dụng cài ngoài (APK). Đừng bấm cài: kẻ gian hay gửi loại tệp này để chiếm "
+    "điện thoại. Bà con chỉ cài ứng dụng từ CH Play hoặc App Store."
+)
+VOICE = "Tôi chưa nghe được tin nói. Bà con gõ mấy chữ giúp nhé."
+CONTACT = "Tôi không cần số điện thoại của ai cả, và không lưu tin này. Bà con cứ gõ câu hỏi nhé."
+LOCATION = (
+    "Tôi không lưu vị trí của bà con. Muốn cho tôi biết đang ở đâu, gõ: tôi ở xã ... "
+    "(điền tên xã, phường)."
+)
+EDITED = "Tôi thấy bà con vừa sửa tin. Muốn hỏi lại thì gửi câu mới giúp nhé."
+OTHER = "Tôi chỉ đọc được chữ thôi. Bà con gõ câu hỏi giúp nhé."
+FAILED = "Xin lỗi, tôi vừa bị trục trặc nên chưa trả lời được. Bà con gửi lại câu hỏi giúp nhé."
+
+# The person sent something secret
+SECRET_WARNING_TITLE = "⚠️ Đừng gửi mã bí mật"
+SECRET_WARNING = {
+    "otp": "Tin vừa rồi có mã OTP hoặc mã xác nhận.",
+    "password": "Tin vừa rồi có mật khẩu.",
+    "card": "Tin vừa rồi có số thẻ ngân hàng.",
+}
+SECRET_ADVICE = (
+    "Tôi không lưu và đã cố xóa tin đó khỏi đây. Đừng đưa mã này cho bất kỳ ai, kể cả người "
+    "xưng là công an, ngân hàng. Nếu đã lỡ đưa, gọi ngay ngân hàng để khóa thẻ, đổi mật khẩu."
+)
+
+# Without Rasa
+FALLBACK_NONE = (
+    "Tôi chưa tìm được câu trả lời cho câu này. Bà con thử nói cách khác, ví dụ: "
+    "quên mật khẩu VNeID. Hoặc bấm nút dưới đây."
+)
+FALLBACK_BAD = "Cảm ơn bà con đã nói thật. Tôi đã ghi lại để người soạn sửa."
+FALLBACK_LATER = (
+    "Lúc này tôi chưa làm được việc đó. Bà con gõ lại câu hỏi, hoặc thử lại sau ít phút."
+)
+
+# Privacy
+PRIVACY_TITLE = "Tôi lưu gì và giữ bao lâu"
+PRIVACY = (
+    "• Tôi lưu câu hỏi đã che số căn cước, số điện thoại, số thẻ, mã OTP và mật khẩu, "
+    "để sửa câu trả lời cho tốt hơn. Giữ %(turns)d ngày rồi tự xóa.\n"
+    "• Tôi lưu xã, phường nếu bà con cho biết, để trả lời đúng nơi.\n"
+    "• Khi bà con gặp người hỗ trợ, câu hỏi đã che được chuyển cho tổ chuyển đổi số cộng đồng. "
+    "Giữ %(tickets)d ngày sau khi xong.\n"
+    "• Tôi không lưu tên, không lưu hình và tin nói, không bán, không đưa cho ai khác.\n\n"
+    "Bà con có quyền xem, sửa, xóa dữ liệu của bà con theo Luật Bảo vệ dữ liệu cá nhân "
+    "(số 91/2025/QH15). Gõ /xoadulieu để xóa."
+)
+FORGET_TITLE = "Xóa dữ liệu của bà con?"
+FORGET_QUESTION = (
+    "Tôi sẽ xóa hết câu hỏi, đánh giá, xã phường và yêu cầu hỗ trợ của bà con. "
+    "Xóa rồi không lấy lại được."
+)
+FORGET_YES = "🗑 Xóa hết"
+FORGET_NO = "Giữ lại"
+FORGOTTEN_TITLE = "Đã xóa xong"
+FORGOTTEN = "Tôi đã xóa: %s."
+FORGET_CANCELLED = "Tôi giữ nguyên, không xóa gì."
+DELETED_KINDS = {
+    "turns": "%d câu hỏi",
+    "feedback": "%d đánh giá",
+    "tickets": "%d yêu cầu hỗ trợ",
+    "messages": "%d tin nhắn với người hỗ trợ",
+}
+FORGOTTEN_REST = "xã, phường và cách trả lời đã chọn"
+
+# Handing over to a person: what the citizen reads
+HANDOFF_OPENED = "Tôi đã ghi yêu cầu và chuyển cho người hỗ trợ."
+HANDOFF_FAILED = "Lúc này tôi chưa chuyển được yêu cầu. Bà con thử lại sau ít phút giúp nhé."
+HANDOFF_TITLE = "🎫 Phiếu hỗ trợ %s"
+HANDOFF_TEAM = "%s đã nhận được câu hỏi của bà con."
+HANDOFF_OPEN_NOW = "Bây giờ đang trong giờ trực."
+HANDOFF_OPENS_AT = "Bây giờ ngoài giờ trực. Tổ trực lại lúc %s."
+HANDOFF_CLOSED_NOW = "Bây giờ ngoài giờ trực."
+HANDOFF_HOURS = "Giờ trực: %s."
+HANDOFF_WAIT = "Những lần gần đây, bà con chờ khoảng %s."
+HANDOFF_WAIT_UNKNOWN = "Tôi chưa biết phải chờ bao lâu. Có trả lời tôi báo ngay ở đây."
+HANDOFF_MEANWHILE = "Trong lúc chờ, bà con cứ nhắn thêm ở đây."
+MINUTES = "%d phút"
+HOURS = "%d giờ"
+DAYS = "%d ngày"
+WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+AT_TIME = "%s %s ngày %s"
+CLAIMED_FOR_CITIZEN = "🙋 %s đã nhận phiếu %s của bà con và sẽ trả lời ở đây."
+HANDED_ON_FOR_CITIZEN = "Phiếu %s đã chuyển sang %s để có người trả lời sớm hơn."
+ANSWER_FROM = "💬 %s trả lời (phiếu %s)"
+RELAYED = "✓ Đã chuyển cho người hỗ trợ. Muốn hỏi máy thì gõ /hoi rồi câu hỏi."
+BUTTON_DONE = "✅ Xong rồi, cảm ơn"
+CLOSED_FOR_CITIZEN = "Phiếu %s đã đóng. Bà con thấy người hỗ trợ giúp thế nào?"
+STARS = "%d ⭐"
+RATED = "Cảm ơn bà con đã chấm %d sao."
+NOT_YOUR_TICKET = "Phiếu này không còn, hoặc không phải của bà con."
+
+# What the team reads in its group
+CARD_STATUS = {
+    "open": "🟡 chờ người nhận",
+    "claimed": "🔵 đã có người nhận",
+    "answered": "🟢 đã trả lời",
+    "closed": "⚪ đã đóng",
+}
+CARD_TEAM = "Đội: "
+CARD_PLACE = "Xã, phường: "
+CARD_CLAIMER = "Người nhận: "
+CARD_MEMBER = "thành viên này"
+CARD_QUESTION = "Câu hỏi"
+CARD_NO_QUESTION = "(bà con chưa nói rõ)"
+CARD_BEFORE = "Trước đó"
+CARD_ROLES = {"citizen": "Bà con", "bot": "Máy"}
+CARD_HOW = "Trả lời thẳng vào tin này (chữ, hình, tiếng nói) để gửi cho bà con."
+CARD_MOVED = "➡️ Phiếu %s đã chuyển sang %s."
+BUTTON_CLAIM = "✋ Nhận"
+BUTTON_HAND_ON = "➡️ Chuyển đội khác"
+BUTTON_NOTE = "📝 Ghi chú"
+BUTTON_CLOSE = "✅ Đóng"
+BUTTON_DRAFT = "📚 Thêm vào kho"
+FROM_CITIZEN = "👤 Bà con (%s)"
+NOT_ALLOWED = "Chỉ thành viên trong nhóm của đội đang giữ phiếu mới làm được việc này."
+NO_TICKET = "Không tìm thấy phiếu này."
+CLAIM_WON = "Phiếu này là của mình rồi. Trả lời thẳng vào tin để gửi cho bà con."
+CLAIM_LOST = "Phiếu này đã có người nhận hoặc đã đóng."
+HANDED_ON = "Đã chuyển sang %s."
+NO_OTHER_TEAM = "Chưa có đội nào khác để chuyển."
+TICKET_CLOSED = "Phiếu này đã đóng."
+NOTE_HOW = "Trả lời vào tin của phiếu: /ghichu rồi nội dung. Bà con không thấy ghi chú."
+NOTED = "📝 Đã ghi chú vào phiếu %s."
+DRAFT_ADDED = "Đã thêm câu trả lời vào kho nháp để người soạn xem."
+DRAFT_NOTHING = "Chưa có câu trả lời bằng chữ để thêm vào kho."
+WRONG_MESSAGE = "Tin này không thuộc phiếu nào. Hãy trả lời vào tin có mã phiếu, ví dụ G-0042."
+CANNOT_RELAY = "Chỉ chuyển được chữ, hình và tiếng nói. Tin này chưa gửi cho bà con."
+CITIZEN_BLOCKED = (
+    "⚠️ Phiếu %s: bà con đã chặn bot nên chưa nhận được. Phiếu vẫn giữ, bà con mở lại bot "
+    "thì tin được gửi tiếp."
+)
+CITIZEN_DONE = "✅ Phiếu %s: bà con báo đã xong."
+CITIZEN_RATED = "⭐ Phiếu %s: bà con chấm %d sao."
+REMINDER = "⏰ Phiếu %s chờ đã lâu. Ai giúp được bà con thì bấm Nhận."

@@ -1,0 +1,102 @@
+"""An HTTP server that speaks the contract of Rasa's REST channel, well or badly as told."""
+
+import asyncio
+import contextlib
+import json
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from tornado.httpserver import HTTPServer
+from tornado.netutil import bind_sockets
+from tornado.web import Application, RequestHandler
+
+Json = dict[str, Any]
+
+
+def says(*replies: Json) -> list[Json]:
+    """Rasa's answer that carries these Replies."""
+    return [
+        {"recipient_id": "x", "text": "văn bản thuần"},
+        *({"recipient_id": "x", "custom": reply} for reply in replies),
+    ]
+
+
+def echo(body: Json) -> list[Json]:
+    return says({"kind": "smalltalk", "text": f"nghe: {body['message']}"})
+
+
+@dataclass
+class RasaServer:
+    url: str = ""
+    answer: Callable[[Json], Any] = echo
+    """What is answered: JSON, or text that is none."""
+    status: int = 200
+    delay: float = 0.0
+    heard: list[Json] = field(default_factory=list)
+    is_down: bool = False
+    running_now: dict[str, int] = field(default_factory=dict)
+    overlaps: int = 0
+    """How often a sender's message came while one of the same sender was being answered."""
+
+    def reset(self) -> None:
+        self.answer, self.status, self.delay, self.is_down = echo, 200, 0.0, False
+        self.heard.clear()
+
+    @property
+    def messages(self) -> list[str]:
+        return [body["message"] for body in self.heard]
+
+
+class Webhook(RequestHandler):
+    def initialize(self, rasa: RasaServer) -> None:
+        self.rasa = rasa
+
+    async def post(self) -> None:
+        rasa = self.rasa
+        if rasa.is_down:
+            # Hangs up without an answer, as a killed process does.
+            self.detach().close()
+            return
+        body = json.loads(self.request.body)
+        rasa.heard.append(body)
+        sender = body["sender"]
+        if rasa.running_now.get(sender):
+            rasa.overlaps += 1
+        rasa.running_now[sender] = rasa.running_now.get(sender, 0) + 1
+        try:
+            await asyncio.sleep(rasa.delay)
+        finally:
+            rasa.running_now[sender] -= 1
+        self.set_status(rasa.status)
+        answer = rasa.answer(body)
+        self.finish(answer if isinstance(answer, str) else json.dumps(answer))
+
+
+@contextlib.contextmanager
+def running() -> Iterator[RasaServer]:
+    rasa = RasaServer()
+    sockets = bind_sockets(0, "127.0.0.1")
+    rasa.url = f"http://127.0.0.1:{sockets[0].getsockname()[1]}"
+    ready = threading.Event()
+    loops: list[asyncio.AbstractEventLoop] = []
+    stop = asyncio.Event()
+
+    async def serve() -> None:
+        loops.append(asyncio.get_running_loop())
+        server = HTTPServer(Application([(r"/webhooks/rest/webhook", Webhook, {"rasa": rasa})]))
+        server.add_sockets(sockets)
+        ready.set()
+        await stop.wait()
+        server.stop()
+        await server.close_all_connections()
+
+    thread = threading.Thread(target=lambda: asyncio.run(serve()), daemon=True)
+    thread.start()
+    ready.wait()
+    try:
+        yield rasa
+    finally:
+        loops[0].call_soon_threadsafe(stop.set)
+        thread.join(timeout=10)

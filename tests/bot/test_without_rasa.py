@@ -1,0 +1,131 @@
+"""Rasa is slow, down, silent or talks nonsense: people still get an answer."""
+
+import time
+
+import pytest
+
+from tests.bot.conftest import People
+from tests.bot.rasa_server import RasaServer, says
+from tests.bot.running_bot import RunningBot
+from tests.bot.test_conversation import rows
+from tests.bot_api.people import Chatter, payloads, words
+
+QUESTION = "quên mật khẩu VNeID"
+CARD = "Quên mật khẩu VNeID\n\nLấy lại mật khẩu VNeID được ngay"
+
+
+@pytest.fixture(autouse=True)
+def recovered(rasa: RasaServer, people: People) -> None:
+    """Each test begins with a bot that trusts Rasa again."""
+    someone = people.new()
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        someone.write("thử")
+        if someone.answer() == "nghe: thử":
+            rasa.heard.clear()
+            return
+        time.sleep(1)
+    raise AssertionError("the bot did not come back to Rasa")
+
+
+def test_a_dead_rasa_is_replaced_by_the_lexical_answer_and_comes_back_by_itself(
+    person: Chatter, rasa: RasaServer, bot: RunningBot
+) -> None:
+    rasa.is_down = True
+    person.write(QUESTION)
+    assert person.answer().startswith(CARD)
+    assert "degraded=true" in bot.log.read_text()
+    pseudonym = f"select degraded, topic from helpdesk_turn where question = '{QUESTION}'"
+    assert (1, "vneid-quen-mat-khau") in rows(bot, pseudonym)
+    rasa.is_down = False
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        person.write(QUESTION)
+        if person.answer() == f"nghe: {QUESTION}":
+            return
+        time.sleep(1)
+    raise AssertionError("the bot did not come back to Rasa")
+
+
+def test_a_slow_rasa_costs_the_time_limit_once_and_the_next_people_nothing(
+    people: People, rasa: RasaServer
+) -> None:
+    rasa.delay = 30
+    first = people.new()
+    first.write(QUESTION)
+    first.write(QUESTION)
+    assert first.answer().startswith(CARD)
+    assert first.answer().startswith(CARD)
+    for _ in range(3):
+        person = people.new()
+        started = time.monotonic()
+        person.write(QUESTION)
+        assert person.answer().startswith(CARD)
+        assert time.monotonic() - started < 1.0
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        [],
+        {},
+        "không phải JSON",
+        [{"recipient_id": "x", "text": "chỉ có chữ"}],
+        [{"custom": {"kind": "lạ"}}],
+        [{"custom": "chữ"}],
+        None,
+    ],
+)
+def test_an_answer_without_a_reply_is_replaced(
+    person: Chatter, rasa: RasaServer, answer: object
+) -> None:
+    rasa.answer = lambda body: answer
+    person.write(QUESTION)
+    assert person.answer().startswith(CARD)
+
+
+def test_an_error_of_rasa_is_replaced(person: Chatter, rasa: RasaServer) -> None:
+    rasa.status = 500
+    person.write(QUESTION)
+    assert person.answer().startswith(CARD)
+
+
+def test_a_reply_among_malformed_ones_is_shown_alone(person: Chatter, rasa: RasaServer) -> None:
+    good = {"kind": "smalltalk", "text": "Chào bà con."}
+    rasa.answer = lambda body: says({"kind": "lạ"}, good)
+    person.write("chào")
+    assert person.answer() == "Chào bà con."
+
+
+def test_buttons_of_a_card_work_without_rasa(person: Chatter, rasa: RasaServer) -> None:
+    rasa.is_down = True
+    person.write(QUESTION)
+    card = person.wait_for()
+    message = card.result["message_id"]
+    person.press(message, '/choose_topic{"topic":"vneid-doi-dien-thoai"}')
+    assert person.answer().startswith("Chuyển VNeID sang điện thoại mới")
+    person.write(QUESTION)
+    person.wait_for()
+    person.press(message, '/ask_part{"part":"cost"}')
+    assert "Không mất tiền." in person.answer()
+    person.press(message, '/feedback_good{"topic":"vneid-quen-mat-khau"}')
+    assert "Cảm ơn" in person.answer()
+
+
+def test_numbers_press_buttons_without_rasa(person: Chatter, rasa: RasaServer) -> None:
+    rasa.is_down = True
+    person.write(QUESTION)
+    card = person.wait_for()
+    number = payloads(card).index('/choose_topic{"topic":"vneid-la-gi"}') + 1
+    person.write(str(number))
+    assert person.answer().startswith("VNeID là gì")
+
+
+def test_what_is_unknown_without_rasa_is_admitted_and_a_person_is_offered(
+    person: Chatter, rasa: RasaServer
+) -> None:
+    rasa.is_down = True
+    person.write("hôm nay trời có mưa không")
+    call = person.wait_for()
+    assert "chưa tìm được" in words(call)
+    assert "/want_person" in payloads(call)

@@ -1,0 +1,133 @@
+"""The HTTP side: `/bot<token>/<method>` as api.telegram.org answers it, in a thread of its own."""
+
+import asyncio
+import contextlib
+import json
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+
+from tornado.httpserver import HTTPServer
+from tornado.netutil import bind_sockets
+from tornado.web import Application, RequestHandler
+
+from tests.bot_api.methods import METHODS
+from tests.bot_api.parsing import Refused
+from tests.bot_api.world import Call, Json, World
+
+TOKEN = "123456789:TEST-token-of-thirty-five-characters"
+MAX_POLL_SECONDS = 2.0
+"""Shorter than what is asked for, so that a bot that stops is not waited for."""
+
+
+class BotApiHandler(RequestHandler):
+    def initialize(self, world: World, token: str) -> None:
+        self.world = world
+        self.token = token
+
+    async def get(self, token: str, name: str) -> None:
+        await self.post(token, name)
+
+    async def post(self, token: str, name: str) -> None:
+        name = next((known for known in METHODS if known.lower() == name.lower()), name)
+        fields = self._fields()
+        if token != self.token:
+            self._answer(401, {"ok": False, "error_code": 401, "description": "Unauthorized"})
+            return
+        if name == "getUpdates":
+            self._answer(200, {"ok": True, "result": await self._updates(fields)})
+            return
+        status, body = self._call(name, fields)
+        self.world.record(Call(name, fields, status, body.get("result"), time.monotonic()))
+        self._answer(status, body)
+
+    def _call(self, name: str, fields: Json) -> tuple[int, Json]:
+        planned = self.world.failure_for(name)
+        if planned:
+            status, parameters = planned
+            words = "Too Many Requests: retry later" if status == 429 else "Internal Server Error"
+            body: Json = {"ok": False, "error_code": status, "description": words}
+            return status, {**body, "parameters": parameters} if parameters else body
+        try:
+            if name not in METHODS:
+                raise Refused("Not Found: method not found", 404)
+            return 200, {"ok": True, "result": METHODS[name](self.world, fields)}
+        except Refused as refused:
+            body = {"ok": False, "error_code": refused.code, "description": refused.description}
+            return refused.code, body
+
+    async def _updates(self, fields: Json) -> list[Json]:
+        offset = int(fields.get("offset", 0))
+        wait = min(float(fields.get("timeout", 0)), MAX_POLL_SECONDS)
+        deadline = time.monotonic() + wait
+        wake = self.world.wake
+        assert wake is not None
+        while True:
+            wake.clear()
+            with self.world.lock:
+                # Asking for an offset confirms everything before it.
+                self.world.pending = [
+                    u for u in self.world.pending if u["update_id"] >= offset or offset <= 0
+                ]
+                ready = list(self.world.pending[: int(fields.get("limit", 100))])
+            left = deadline - time.monotonic()
+            if ready or left <= 0:
+                return ready
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(wake.wait(), left)
+
+    def _fields(self) -> Json:
+        if self.request.headers.get("Content-Type", "").startswith("application/json"):
+            body: Json = json.loads(self.request.body or b"{}")
+            return body
+        fields: Json = {name: self.get_argument(name) for name in self.request.arguments}
+        fields |= {name: files[0].filename for name, files in self.request.files.items()}
+        return fields
+
+    def _answer(self, status: int, body: Json) -> None:
+        self.set_status(status)
+        self.set_header("Content-Type", "application/json")
+        self.finish(json.dumps(body))
+
+    def log_exception(self, *args: Any) -> None:
+        if args[1] and not isinstance(args[1], asyncio.CancelledError):
+            super().log_exception(*args)
+
+
+class BotApi:
+    """A running server. `world` is what tests look at and change."""
+
+    def __init__(self, world: World, port: int) -> None:
+        self.world = world
+        self.token = TOKEN
+        self.base_url = f"http://127.0.0.1:{port}/bot"
+        self.base_file_url = f"http://127.0.0.1:{port}/file/bot"
+
+
+@contextlib.contextmanager
+def running(token: str = TOKEN) -> Iterator[BotApi]:
+    """The server on a free port of this machine, until the block ends."""
+    world = World()
+    sockets = bind_sockets(0, "127.0.0.1")
+    ready, stop = threading.Event(), asyncio.Event()
+
+    async def serve() -> None:
+        world.wake, world.loop = asyncio.Event(), asyncio.get_running_loop()
+        routes = [(r"/bot([^/]+)/(\w+)", BotApiHandler, {"world": world, "token": token})]
+        server = HTTPServer(Application(routes))
+        server.add_sockets(sockets)
+        ready.set()
+        await stop.wait()
+        server.stop()
+        await server.close_all_connections()
+
+    thread = threading.Thread(target=lambda: asyncio.run(serve()), daemon=True)
+    thread.start()
+    ready.wait()
+    try:
+        yield BotApi(world, sockets[0].getsockname()[1])
+    finally:
+        assert world.loop is not None
+        world.loop.call_soon_threadsafe(stop.set)
+        thread.join(timeout=10)
