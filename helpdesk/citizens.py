@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from helpdesk.models import Citizen, Ticket, TicketMessage
+from helpdesk.models import Citizen, DraftAnswer, Ticket, TicketMessage
 
 
 def citizen_for(channel: str, address: str | int) -> Citizen:
@@ -68,7 +68,9 @@ def forget(citizen: Citizen) -> dict[str, int]:
             "feedback": citizen.feedback.count(),
             "tickets": tickets.count(),
             "messages": TicketMessage.objects.filter(ticket__in=tickets).count(),
+            "drafts": DraftAnswer.objects.filter(ticket__in=tickets).count(),
         }
+        DraftAnswer.objects.filter(ticket__in=tickets).delete()
         TicketMessage.objects.filter(ticket__in=tickets).delete()
         tickets.exclude(status=Ticket.Status.CLOSED).update(
             status=Ticket.Status.CLOSED, closed_at=timezone.now(), waiting_since=None

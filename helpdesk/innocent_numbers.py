@@ -26,6 +26,10 @@ _INNOCENT = tuple(
     for pattern in (
         # Short numbers that one sends messages to, named so that codes of four digits are not.
         r"(?<![\w.])(?:1022|1039|1080|1414|5656|9090|9123|9198|8198|8888)(?!\w)",
+        # soan bh mk gui 8079, qua tin nhan 8079
+        r"\b(?:soan|cu phap|tin nhan|nhan tin|nhan)\b[^.\d]{0,40}\bgui(?: den| toi| so| dau so)* "
+        r"[5-9]\d{3}(?!\w|[ .-]?\d)",
+        r"\bqua tin nhan [5-9]\d{3}(?!\w|[ .-]?\d)",
         # *098#, *101*2#
         r"\*\d[\d*]*#",
         # 69/2024/nd-cp, 91/2025/qh15, 06/2023/tt-bca
@@ -49,7 +53,7 @@ _INNOCENT = tuple(
         rf"{_ALONE}[1-9]\d{{0,2}}(?:[.,]\d{{3}})+ ?{_SHORT_MONEY_UNIT}(?!\w)",
         rf"{_ALONE}\d{{1,3}}(?:[.,]\d{{1,2}})? ?{_SHORT_MONEY_UNIT}(?:\d{{1,3}})?(?!\w)",
         rf"{_ALONE}\d{{4}}(?:k|tr|d)(?!\w)",
-        rf"{_ALONE}[1-9]\d{{0,2}}(?: 000)+(?: ?{_LONG_MONEY_UNIT})?(?![ .-]?\d)",
+        rf"{_ALONE}[1-9]\d{{0,2}}(?: \d{{3}})+ {_LONG_MONEY_UNIT}(?!\w)",
         # 5000 mah, 3600 giay
         rf"{_ALONE}\d{{1,6}}(?:[.,]\d{{1,3}})? ?{_UNIT}(?!\w)",
         # 192.168.1.1
@@ -70,7 +74,8 @@ _AMBIGUOUS = tuple(
     for pattern in (
         # 231.456.789 and 500000: money, unless the words before say otherwise
         rf"{_ALONE}(?!84[.,][35789])[1-9]\d{{0,2}}(?:[.,]\d{{3}})+(?!\d|[.,-]\d| \d)",
-        rf"{_ALONE}[1-9]\d{{0,6}}000(?!\d|[.-]?\d| \d)",
+        rf"{_ALONE}[1-9]\d{{0,6}}000(?: [1-9]\d{{1,6}}000)*(?!\d|[.-]?\d| \d)",
+        rf"{_ALONE}[1-9]\d{{0,2}}(?: \d{{3}})* 000(?!\d|[.-]?\d| \d)",
         # 2000 nguoi: an amount, unless it is somebody's code and "người ta" comes next
         rf"{_ALONE}\d{{1,4}} ?{_WORD_UNIT}(?!\w)",
     )

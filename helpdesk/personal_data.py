@@ -78,7 +78,7 @@ def find(text: str) -> list[Finding]:
 
 # Passwords
 
-_PASSWORD_WORD = r"(?:mat khau|mat ma|\bmk|\bmkhau|\bpass(?:word|wd|code)?|\bpw)"
+_PASSWORD_WORD = r"(?:mat khau|mat ma|\bmk|\bmkhau|\bpass(?:word|wd)?|\bpw)"
 _WHOSE = (
     r"(?: (?:cua|cho|toi|tui|minh|em|con|me|ba|anh|chi|vneid|vssid|wifi|facebook|fb|zalo|email|"
     r"gmail|app|vi|ngan hang|tai khoan|dang nhap|hien tai|moi|cu|nay|do|thanh|sang|lai))*"
@@ -94,6 +94,9 @@ _SYLLABLE = re.compile(
 )
 
 
+_MASKED_BEFORE = "[mat"  # how the placeholder of a password begins
+
+
 def _passwords(text: str) -> Iterator[Finding]:
     for pattern in (_PASSWORD_SAID, _PASSWORD_BESIDE, _PASSWORD_BEFORE):
         for match in pattern.finditer(text):
@@ -107,7 +110,7 @@ def _looks_secret(token: str, *, said: bool) -> bool:
     """Whether a token is a password rather than the next word of the sentence."""
     if token.startswith("#"):  # an innocent number; but people do take dates as passwords
         return said and any(character in token for character in "/-")
-    if token.startswith(("/", "http")):
+    if token.startswith(("/", "http")) or token == _MASKED_BEFORE:
         return False
     if any(character.isdigit() for character in token):
         return True
@@ -150,7 +153,7 @@ def _codes(text: str) -> Iterator[Finding]:
 
 _SEPARATOR = r"(?: {0,2}|,| ?[.–_·/-]{1,2} ?| ?\( ?| ?\) ?)"
 _RUN = re.compile(rf"(?:\+ ?)?\(?\d(?:{_SEPARATOR}\d)*")
-_HEALTH_CARD = re.compile(r"\b[a-z]{2} ?\d(?: ?\d){12}(?!\d)")
+_HEALTH_CARD = re.compile(r"\b[a-z]{2}[1-5](?: ?\d){12}(?!\d)")
 _PHONE = re.compile(r"(?:00840?|840?|0)(?:[35789]\d{8}|2\d{8,9}|1[2689]\d{8})")
 _ACCOUNT_CUE = re.compile(
     r"\b(?:stk|so tk|so tai khoan|so vi|chuyen khoan|chuyen (?:tien )?(?:vao|qua|toi|den|cho)|ck|"

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Q
 from django.utils import timezone
 
 from helpdesk import updates
@@ -31,9 +30,7 @@ def enforce_retention(now: datetime | None = None) -> dict[str, int]:
     before = {kind: now - timedelta(days=days) for kind, days in retention_days().items()}
     closed = Ticket.objects.filter(status=Ticket.Status.CLOSED, closed_at__lt=before["tickets"])
     gone = Citizen.objects.filter(last_seen_at__lt=before["citizens"], tickets=None)
-    old_drafts = DraftAnswer.objects.filter(created_at__lt=before["tickets"]).filter(
-        ~Q(status=DraftAnswer.Status.NEW)
-    )
+    old_drafts = DraftAnswer.objects.filter(created_at__lt=before["tickets"])
     counts = {
         "turns": Turn.objects.filter(at__lt=before["turns"]).delete(),
         "feedback": Feedback.objects.filter(at__lt=before["feedback"]).delete(),

