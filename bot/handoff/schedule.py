@@ -6,7 +6,7 @@ from typing import Any
 
 from telegram.ext import ContextTypes, JobQueue
 
-from bot import texts
+from bot import alive, texts
 from bot.handoff.outbox import Outbox
 from helpdesk import privacy, tickets
 from helpdesk.asynchronous import call
@@ -25,6 +25,7 @@ class Schedule:
         self._outbox = outbox
 
     def add_to(self, jobs: "JobQueue[Any]", poll_seconds: float) -> None:
+        jobs.run_repeating(alive.beat, alive.EVERY_SECONDS, FIRST_ROUND_SECONDS, name="alive")
         jobs.run_repeating(self.deliver, poll_seconds, first=FIRST_ROUND_SECONDS, name="outbox")
         jobs.run_repeating(self.idle, poll_seconds, first=FIRST_ROUND_SECONDS, name="idle")
         jobs.run_repeating(self.retention, RETENTION_EVERY, first=FIRST_RETENTION, name="retention")
