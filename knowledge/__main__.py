@@ -1,30 +1,187 @@
-"""`python -m knowledge`: check the content, ask it a question, evaluate the search."""
+"""`python -m knowledge`: check the content, ask it a question, measure and fit the search."""
 
+import json
+import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 
-
-@app.callback()
-def main() -> None:
-    """Keeps `check` a named command."""
+Catalogue = Annotated[
+    Path | None, typer.Option(help="A folder of FAQ files; the project's own where not given.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
 @app.command()
 def check(
     domain: Annotated[str | None, typer.Option(help="Only this domain's file.")] = None,
+    catalogue: Catalogue = None,
 ) -> None:
-    """Check every entry of the catalogue: numbers, sources, variants, dates, readability."""
+    """Check every entry: numbers, sources, variants, dates, references, readability."""
     from knowledge.content.check import check as run_check
+    from knowledge.content.load import FAQ
 
-    findings = run_check(only_domain=domain)
+    findings = run_check(catalogue or FAQ, only_domain=domain)
     for finding in findings:
         typer.echo(str(finding))
     typer.echo(f"{len(findings)} findings")
     if findings:
         raise typer.Exit(1)
+
+
+@app.command()
+def ask(question: str, catalogue: Catalogue = None, as_json: AsJson = False) -> None:
+    """Say what the assistant would do with a question, by the newest release."""
+    from knowledge.loading import load_search, search_of_release
+
+    if catalogue:
+        search = load_search(_entries(catalogue))
+    else:
+        search = search_of_release(_newest_release())
+    outcome = search.ask(question)
+    candidates = [
+        {"topic": c.topic, "title": c.title, "confidence": round(c.confidence, 4)}
+        for c in outcome.candidates
+    ]
+    if as_json:
+        _print_json(
+            {
+                "decision": outcome.decision.value,
+                "topic": outcome.topic,
+                "confidence": round(outcome.confidence, 4),
+                "candidates": candidates,
+            }
+        )
+        return
+    typer.echo(f"{outcome.decision.value}  {outcome.topic or ''}  {outcome.confidence:.2f}")
+    for candidate in candidates:
+        typer.echo(f"  {candidate['confidence']:.2f}  {candidate['topic']}  {candidate['title']}")
+
+
+@app.command()
+def evaluate(
+    questions: Annotated[Path, typer.Option(help="Labelled questions, one JSON object a line.")],
+    out_of_scope: Annotated[Path | None, typer.Option(help="Messages no topic answers.")] = None,
+    catalogue: Catalogue = None,
+    lexical_only: Annotated[bool, typer.Option(help="Without the encoder.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Measure the search on labelled questions."""
+    from knowledge.evaluation.metrics import metrics, read_questions
+    from knowledge.evaluation.run import run
+    from knowledge.loading import load_search
+
+    try:
+        asked = read_questions(questions)
+        refused = read_questions(out_of_scope) if out_of_scope else []
+    except (OSError, ValueError) as error:
+        _fail(str(error))
+    search = load_search(_entries(catalogue), lexical_only=lexical_only)
+    result = metrics(run(search, asked), run(search, refused))
+    if as_json:
+        _print_json(result)
+        return
+    for name, value in result.items():
+        if name == "by_style":
+            for style, figures in value.items():
+                typer.echo(f"  {style:16} {figures}")
+        else:
+            typer.echo(f"{name:16} {value}")
+
+
+@app.command()
+def fit(catalogue: Catalogue = None) -> None:
+    """Fit fusion, calibration and thresholds on held-out variants; writes knowledge/fitted.json."""
+    from knowledge.loading import encoder, passages
+    from knowledge.paths import FITTED
+    from knowledge.training.fit import fit as run_fit
+
+    fitted = run_fit(_entries(catalogue), encoder(), passages())
+    FITTED.write_text(fitted.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    _print_json(fitted.card)
+
+
+@app.command()
+def build_encoder() -> None:
+    """Build the encoder from the wheel and the committed adapter, where that is not done yet."""
+    from knowledge.building import ensure_encoder
+
+    typer.echo(ensure_encoder())
+
+
+@app.command()
+def train_encoder() -> None:
+    """Fine-tune the encoder on the variants (about an hour on two cores); writes the adapter."""
+    from knowledge.building import ensure_base_encoder, ensure_encoder
+    from knowledge.paths import ADAPTER, BASE_ENCODER
+    from knowledge.training.adapter import train
+
+    ensure_base_encoder()
+    train(_entries(None), BASE_ENCODER, ADAPTER)
+    typer.echo(ensure_encoder())
+
+
+@app.command()
+def warm() -> None:
+    """Make the database ready, publish the seed if need be, and fill the caches of the search."""
+    from knowledge.loading import search_of_release
+
+    for lexical_only in (False, True):
+        search_of_release(_newest_release(), lexical_only=lexical_only)
+    typer.echo("The search is ready.")
+
+
+@app.command()
+def publish(note: Annotated[str, typer.Option(help="What this release changes.")] = "") -> None:
+    """Fit the live catalogue and publish it as a new release."""
+    _newest_release()
+    from knowledge.catalogue import live_entries
+    from knowledge.catalogue import publish as run_publish
+    from knowledge.loading import encoder, passages
+    from knowledge.training.fit import fit as run_fit
+
+    fitted = run_fit(live_entries(), encoder(), passages())
+    release = run_publish(note, artefacts={"fitted": fitted.model_dump(mode="json")})
+    typer.echo(f"Release {release.number}")
+
+
+def _entries(catalogue: Path | None):  # type: ignore[no-untyped-def]
+    from knowledge.content.load import FAQ, ContentError, entries_of, load_folder
+
+    try:
+        return entries_of(load_folder(catalogue or FAQ))
+    except ContentError as error:
+        _fail(str(error))
+
+
+def _newest_release():  # type: ignore[no-untyped-def]
+    """The newest release; on a fresh machine the database is made and the seed published first."""
+    import os
+
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "console.settings")
+    django.setup()
+    from django.core.management import call_command
+
+    from knowledge.catalogue import ensure_published, newest_release
+
+    call_command("migrate", verbosity=0, interactive=False)
+    ensure_published()
+    return newest_release()
+
+
+def _print_json(value: object) -> None:
+    json.dump(value, sys.stdout, ensure_ascii=False, indent=1)
+    sys.stdout.write("\n")
+
+
+def _fail(message: str) -> typer.Exit:
+    typer.echo(message, err=True)
+    raise typer.Exit(2)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,9 @@ from django.db import transaction
 
 from knowledge.content.load import FAQ, FOLDER, load_domains, load_folder, load_hotlines
 from knowledge.content.schema import Entry, EntryFile
+from knowledge.loading import artefacts
 from knowledge.models import CatalogueState, LiveEntry, Release, ReleaseEntry
+from knowledge.paths import FITTED
 from knowledge.releases import ReleaseData, checksum, entry_as_json
 
 log = logging.getLogger(__name__)
@@ -108,7 +110,14 @@ def ensure_published(folder: Path = FAQ) -> None:
                 return
         if not LiveEntry.objects.exists() or not _is_edited(state):
             seed(folder)
-        publish("Nội dung ban đầu" if newest_number() is None else "Cập nhật nội dung gốc")
+        note = "Nội dung ban đầu" if newest_number() is None else "Cập nhật nội dung gốc"
+        publish(note, artefacts=artefacts() if folder == FAQ else None)
+
+
+def live_entries() -> tuple[Entry, ...]:
+    """The entries as the curators have them now, published or not."""
+    rows = LiveEntry.objects.order_by("domain", "position", "topic")
+    return tuple(Entry.model_validate(row.data) for row in rows)
 
 
 def export(folder: Path) -> None:
@@ -155,6 +164,8 @@ def _live_checksum() -> str:
 def _fingerprint(folder: Path) -> str:
     """Changes with any file that a release is made of, and with the schema."""
     paths = [*sorted(folder.glob("*.yaml")), FOLDER / "topics.yaml", FOLDER / "hotlines.yaml"]
+    if folder == FAQ:
+        paths.append(FITTED)
     return checksum([Entry.model_json_schema(), *(path.read_text("utf-8") for path in paths)])
 
 

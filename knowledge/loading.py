@@ -1,0 +1,55 @@
+"""From entries to a ready search, with what was built and cached at set-up."""
+
+import json
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from knowledge.content.schema import Entry
+from knowledge.paths import EMBEDDINGS, FITTED, RANKERS, SERVING_ENCODER
+from knowledge.retrieval.cache import CachedEncoder
+from knowledge.retrieval.encoder import Encoder, load_encoder
+from knowledge.retrieval.search import Fitted, Search
+
+
+@cache
+def encoder() -> Encoder:
+    """The encoder of this process, loaded once."""
+    return load_encoder(SERVING_ENCODER)
+
+
+def passages() -> Encoder:
+    """The encoder of the catalogue's own texts, which are worth keeping."""
+    return CachedEncoder(encoder(), EMBEDDINGS)
+
+
+def committed_fitted() -> Fitted:
+    """What was fitted for the seed catalogue."""
+    return Fitted.model_validate_json(FITTED.read_text(encoding="utf-8"))
+
+
+def artefacts() -> dict[str, Any]:
+    """What a release of the seed catalogue carries."""
+    return {"fitted": json.loads(FITTED.read_text(encoding="utf-8"))}
+
+
+def load_search(
+    entries: Sequence[Entry], fitted: Fitted | None = None, *, lexical_only: bool = False
+) -> Search:
+    """A search over `entries`; with `lexical_only`, without the encoder."""
+    fitted = fitted or committed_fitted()
+    if lexical_only:
+        return Search.build(entries, fitted=fitted, cache=RANKERS)
+    return Search.build(
+        entries, encoder=encoder(), passages=passages(), fitted=fitted, cache=RANKERS
+    )
+
+
+def search_of_release(release: Any, *, lexical_only: bool = False) -> Search:
+    """The search that belongs to a release, with what was fitted for that release."""
+    fitted = release.artefacts.get("fitted")
+    return load_search(
+        release.entries,
+        Fitted.model_validate(fitted) if fitted else None,
+        lexical_only=lexical_only,
+    )

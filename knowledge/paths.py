@@ -1,0 +1,19 @@
+"""Where things lie that are written at run time or built at set-up."""
+
+import os
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VAR = Path(os.environ.get("VAR_FOLDER", ROOT / "var"))
+
+BASE_ENCODER = VAR / "encoder" / "base"
+"""The sentence-transformers model made from the wheel: what fine-tuning starts from."""
+SERVING_ENCODER = VAR / "encoder" / "serving"
+"""The int8 export with the adapter merged in: what answers."""
+EMBEDDINGS = VAR / "embeddings.sqlite3"
+RANKERS = VAR / "rankers"
+
+ADAPTER = ROOT / "knowledge" / "adapter"
+"""The committed LoRA adapter and its card."""
+FITTED = ROOT / "knowledge" / "fitted.json"
+"""The committed fusion weights, calibration and thresholds."""
