@@ -10,6 +10,7 @@ import sys
 import django
 
 from bot import texts
+from bot.private_logs import keep_private
 from bot.settings import Settings, SettingsError, from_environment
 
 
@@ -31,6 +32,7 @@ def main(arguments: list[str]) -> int:
         # The log would be written between the lines of the chat.
         os.environ.setdefault("LOG_LEVEL", "ERROR")
     django.setup()
+    keep_private()
     return asyncio.run(_serve(settings, in_terminal=in_terminal))
 
 

@@ -1,15 +1,15 @@
 """The newest release and its lexical index, followed while the bot runs."""
 
-import logging
 from dataclasses import dataclass
 
-from knowledge.retrieval.search import Search
+from knowledge.retrieval.search import Fitted, Search
 
 from knowledge.catalogue import ensure_published, newest_number
 from knowledge.following import Follower
 from knowledge.releases import ReleaseData
 
-log = logging.getLogger(__name__)
+FITTED = "search"
+"""Under which name a release keeps what was fitted for its search."""
 
 
 @dataclass(frozen=True)
@@ -27,4 +27,6 @@ def follow() -> Follower[Catalogue]:
 
 
 def _load(release: ReleaseData) -> Catalogue:
-    return Catalogue(release, Search.build(release.entries))
+    stored = release.artefacts.get(FITTED)
+    fitted = Fitted.model_validate(stored) if stored else None
+    return Catalogue(release, Search.build(release.entries, fitted=fitted))

@@ -102,7 +102,7 @@ def rating_card(ticket: Ticket) -> Card:
         Button(label=texts.STARS % stars, payload=rate_payload(ticket.pk, stars))
         for stars in range(1, tickets.MOST_STARS + 1)
     )
-    return Card(text=texts.CLOSED_FOR_CITIZEN % ticket.number, buttons=stars, replaces=True)
+    return Card(text=texts.CLOSED_FOR_CITIZEN % ticket.number, buttons=stars)
 
 
 def capitalised(words: str) -> str:

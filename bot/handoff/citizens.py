@@ -1,6 +1,7 @@
 """The citizen's side of a ticket: what they write goes to the team, and they say when it's done."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.utils import timezone
 from telegram import Message
@@ -101,7 +102,7 @@ class CitizenSide:
         if ticket is None or not await call(tickets.rate, ticket, citizen, stars):
             return Said((note(texts.NOT_YOUR_TICKET),))
         await self._outbox.tell_team(ticket, texts.CITIZEN_RATED % (ticket.number, stars))
-        return Said((note(texts.RATED % stars),))
+        return Said((replace(note(texts.RATED % stars), replaces=True),))
 
     async def _ticket(self, person: Person) -> Ticket | None:
         return await call(lambda: tickets.open_ticket_of(_citizen(person)))

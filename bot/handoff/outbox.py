@@ -83,7 +83,7 @@ class Outbox:
 
     async def tell_citizen(self, ticket: Ticket, card: Card) -> None:
         """A card in the citizen's chat; whoever has blocked the bot is noted, the team told."""
-        citizen = ticket.citizen
+        citizen = (await call(_reload, ticket.pk)).citizen
         if citizen is None or citizen.blocked_bot:
             return
         try:
@@ -223,8 +223,9 @@ class Outbox:
         )
 
     async def _blocked(self, ticket: Ticket) -> None:
-        if ticket.citizen is not None:
-            await call(citizens.set_blocked, ticket.citizen)
+        citizen = (await call(_reload, ticket.pk)).citizen
+        if citizen is not None:
+            await call(citizens.set_blocked, citizen)
         await self.tell_team(ticket, texts.CITIZEN_BLOCKED % ticket.number)
 
     async def _edit(

@@ -57,6 +57,7 @@ class TeamSide:
         if note is None and (message.text or "").startswith("/"):
             return
         ticket = await call(relay.ticket_of_post, message.chat.id, replied.message_id)
+        ticket = ticket or await self._adopted(message, replied)
         if ticket is None:
             await quietly(message.reply_text(texts.WRONG_MESSAGE))
         elif not await self._may_act(context.bot, ticket, message):
@@ -115,7 +116,7 @@ class TeamSide:
         except tickets.TicketClosed:
             return texts.TICKET_CLOSED
         await self._outbox.moved(ticket, old, new)
-        return texts.HANDED_ON % new.name
+        return texts.HANDED_ON % str(new.name)
 
     async def _close(self, ticket: Ticket) -> str:
         if await call(tickets.close, ticket):

@@ -1,12 +1,17 @@
 """The real bot as a child process, between a Bot API server, a Rasa of sorts and a database."""
 
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from knowledge import catalogue
+from knowledge.retrieval.decision import Judge, Logistic
+from knowledge.retrieval.fusion import Fusion
+from knowledge.retrieval.search import LEXICAL_FEATURES, Fitted
 from tests.bot import rasa_server
 from tests.bot.rasa_server import RasaServer
 from tests.bot.running_bot import RunningBot
@@ -15,6 +20,17 @@ from tests.bot_api.people import Chatter
 from tests.bot_api.server import BotApi
 
 FAQ = Path(__file__).parent / "faq"
+
+
+def fitted() -> dict[str, Any]:
+    """A search that answers when it knows the words, for a catalogue too small to be fitted."""
+    knows = Logistic(
+        means={"coverage": 0.7}, scales={"coverage": 0.1}, weights={"coverage": 1.0}, bias=0.0
+    )
+    judge = Judge(right=knows, in_scope=knows, answer_from=0.8, clarify_from=0.5)
+    even = Fusion.even(LEXICAL_FEATURES)
+    both = Fitted(fusion=even, judge=judge, lexical_fusion=even, lexical_judge=judge)
+    return {"search": both.model_dump(mode="json")}
 
 
 @pytest.fixture(scope="module")
@@ -29,12 +45,6 @@ def rasa_of_module() -> Iterator[RasaServer]:
         yield running
 
 
-@pytest.fixture
-def rasa(rasa_of_module: RasaServer) -> RasaServer:
-    rasa_of_module.reset()
-    return rasa_of_module
-
-
 @pytest.fixture(scope="module")
 def bot(
     telegram: BotApi,
@@ -47,7 +57,7 @@ def bot(
 
     wipe()
     catalogue.seed(FAQ)
-    catalogue.publish("test")
+    catalogue.publish("test", artefacts=fitted())
     bot = RunningBot(
         telegram,
         rasa_of_module.url,
@@ -83,3 +93,25 @@ def people(bot: RunningBot, telegram: BotApi) -> People:
 @pytest.fixture
 def person(people: People) -> Chatter:
     return people.new()
+
+
+@pytest.fixture
+def rasa(rasa_of_module: RasaServer, people: People) -> Iterator[RasaServer]:
+    """Rasa in good health, and a bot that trusts it again after a test that broke it."""
+    rasa_of_module.reset()
+    yield rasa_of_module
+    broken = rasa_of_module.is_broken
+    rasa_of_module.reset()
+    if broken:
+        wait_until_trusted(people.new())
+
+
+def wait_until_trusted(someone: Chatter, seconds: float = 20) -> None:
+    """Waits until the bot asks Rasa again, as it does by itself."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        someone.write("thử")
+        if someone.answer() == "nghe: thử":
+            return
+        time.sleep(1)
+    raise AssertionError("the bot did not come back to Rasa")

@@ -45,6 +45,10 @@ class RasaServer:
         self.heard.clear()
 
     @property
+    def is_broken(self) -> bool:
+        return self.is_down or self.delay > 1 or self.status != 200
+
+    @property
     def messages(self) -> list[str]:
         return [body["message"] for body in self.heard]
 
@@ -70,7 +74,7 @@ class Webhook(RequestHandler):
         finally:
             rasa.running_now[sender] -= 1
         self.set_status(rasa.status)
-        answer = rasa.answer(body)
+        answer = await asyncio.to_thread(rasa.answer, body)
         self.finish(answer if isinstance(answer, str) else json.dumps(answer))
 
 

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from tests.bot.conftest import People
+from tests.bot.conftest import People, wait_until_trusted
 from tests.bot.rasa_server import RasaServer, says
 from tests.bot.running_bot import RunningBot
 from tests.bot.test_conversation import rows
@@ -12,20 +12,6 @@ from tests.bot_api.people import Chatter, payloads, words
 
 QUESTION = "quên mật khẩu VNeID"
 CARD = "Quên mật khẩu VNeID\n\nLấy lại mật khẩu VNeID được ngay"
-
-
-@pytest.fixture(autouse=True)
-def recovered(rasa: RasaServer, people: People) -> None:
-    """Each test begins with a bot that trusts Rasa again."""
-    someone = people.new()
-    deadline = time.monotonic() + 20
-    while time.monotonic() < deadline:
-        someone.write("thử")
-        if someone.answer() == "nghe: thử":
-            rasa.heard.clear()
-            return
-        time.sleep(1)
-    raise AssertionError("the bot did not come back to Rasa")
 
 
 def test_a_dead_rasa_is_replaced_by_the_lexical_answer_and_comes_back_by_itself(
@@ -37,14 +23,8 @@ def test_a_dead_rasa_is_replaced_by_the_lexical_answer_and_comes_back_by_itself(
     assert "degraded=true" in bot.log.read_text()
     pseudonym = f"select degraded, topic from helpdesk_turn where question = '{QUESTION}'"
     assert (1, "vneid-quen-mat-khau") in rows(bot, pseudonym)
-    rasa.is_down = False
-    deadline = time.monotonic() + 20
-    while time.monotonic() < deadline:
-        person.write(QUESTION)
-        if person.answer() == f"nghe: {QUESTION}":
-            return
-        time.sleep(1)
-    raise AssertionError("the bot did not come back to Rasa")
+    rasa.reset()
+    wait_until_trusted(person)
 
 
 def test_a_slow_rasa_costs_the_time_limit_once_and_the_next_people_nothing(

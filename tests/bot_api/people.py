@@ -17,7 +17,8 @@ class Chatter:
         self.world = world
         self.user: Json = {"id": user_id, "is_bot": False, "first_name": f"Người {user_id}"}
         self.chat_id = chat_id or user_id
-        self._seen = len(world.calls)
+        self._born = len(world.calls)
+        self._seen: dict[str, int] = {}
 
     def write(self, text: str, *, reply_to: int | None = None, **content: Any) -> Json:
         """Sends words; commands are marked as Telegram marks them. Returns the update."""
@@ -77,16 +78,16 @@ class Chatter:
         method: str = "sendMessage",
         seconds: float = SECONDS_TO_WAIT,
     ) -> Call:
-        """The next call that `found` accepts, after the last one that was waited for."""
+        """The next call of a method that `found` accepts, after the last that was waited for."""
         deadline = time.monotonic() + seconds
         with self.world.lock:
             while True:
-                for place in range(self._seen, len(self.world.calls)):
+                for place in range(self._seen.get(method, self._born), len(self.world.calls)):
                     call = self.world.calls[place]
                     if call.method == method and call.status == 200 and self._mine(call):
                         if not found(call):
                             continue
-                        self._seen = place + 1
+                        self._seen[method] = place + 1
                         return call
                 left = deadline - time.monotonic()
                 if left <= 0:

@@ -1,5 +1,7 @@
 """What the Bot API server knows: chats, messages, updates that wait, calls that were made."""
 
+from __future__ import annotations
+
 import asyncio
 import itertools
 import threading
