@@ -1,0 +1,36 @@
+"""Which commune or ward of today an old one of Gia Lai or Bình Định belongs to."""
+
+from knowledge.places.mention import find_place
+from knowledge.places.model import (
+    Ambiguous,
+    Area,
+    Found,
+    OldUnit,
+    Place,
+    Resolution,
+    Split,
+    TooWide,
+    Unit,
+    Unknown,
+)
+from knowledge.places.resolve import resolve
+from knowledge.places.table import gazetteer
+from knowledge.places.wording import describe, label
+
+__all__ = [
+    "Ambiguous",
+    "Area",
+    "Found",
+    "OldUnit",
+    "Place",
+    "Resolution",
+    "Split",
+    "TooWide",
+    "Unit",
+    "Unknown",
+    "describe",
+    "find_place",
+    "gazetteer",
+    "label",
+    "resolve",
+]
