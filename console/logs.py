@@ -53,6 +53,9 @@ def logging_config(level: str) -> dict[str, Any]:
             # Their INFO lines are whole addresses, which for Telegram hold the token.
             "httpx": {"level": "WARNING"},
             "httpcore": {"level": "WARNING"},
+            # One line a job, each ten seconds; and how faiss looks for its own parts.
+            "apscheduler": {"level": "WARNING"},
+            "faiss": {"level": "WARNING"},
             "django": {"handlers": [], "propagate": True},
             "django.server": {"handlers": [], "propagate": True},
         },

@@ -19,7 +19,11 @@ ENV PATH=/opt/venv/bin:$PATH \
 WORKDIR /app
 COPY --from=build /opt/venv /opt/venv
 COPY knowledge knowledge
-RUN mkdir var && python -m knowledge encoder && chown -R 10001 var
+# The encoder that serves stays; what it was made from (470 MB) does not.
+RUN mkdir var \
+    && python -m knowledge build-encoder \
+    && rm -rf var/encoder/base \
+    && chown -R 10001 var
 COPY replies replies
 COPY helpdesk helpdesk
 COPY console console
