@@ -1,0 +1,79 @@
+# Each target prints what it does and may be run twice.
+# On a machine whose pip does not find a CPU build of torch by itself:
+#   make setup TORCH_INDEX=https://download.pytorch.org/whl/cpu
+
+SHELL := /bin/bash -o pipefail
+.DEFAULT_GOAL := help
+TORCH_INDEX ?=
+
+PY := .venv/bin/python
+RASA := nlu_data/.venv/bin/rasa
+STAMP := .venv/.installed
+RASA_STAMP := nlu_data/.venv/.installed
+
+say = @printf '\033[1m▶ %s\033[0m\n' "$(1)"
+
+.PHONY: help setup run test check bench evaluate train fit clean
+
+help: ## This list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: $(STAMP) $(RASA_STAMP) ## Both Python environments, the encoder, the database, the Rasa model
+	$(call say,Building the encoder (once))
+	@$(PY) -m knowledge build-encoder
+	$(call say,Making the database and publishing the catalogue)
+	@$(PY) -m knowledge warm
+	$(call say,Training the Rasa model where none fits the data)
+	@deploy/train-rasa
+
+$(STAMP): requirements.lock
+	$(call say,Installing the main environment into .venv)
+	@deploy/find-python 3.11 3.12 3.13 > .python-path
+	@test -x .venv/bin/python || "$$(cat .python-path)" -m venv .venv
+	@rm -f .python-path
+	@.venv/bin/python -m pip install --quiet $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) \
+	    "$$(grep '^torch==' requirements.lock)"
+	@.venv/bin/python -m pip install --quiet --no-deps -r requirements.lock
+	@touch $@
+
+$(RASA_STAMP): nlu_data/requirements.lock $(STAMP)
+	$(call say,Installing Rasa into nlu_data/.venv)
+	@test -x nlu_data/.venv/bin/python || \
+	    .venv/bin/uv venv --quiet --python "$$(UV=.venv/bin/uv deploy/find-python 3.10)" nlu_data/.venv
+	@.venv/bin/uv pip install --quiet --python nlu_data/.venv/bin/python -r nlu_data/requirements.lock
+	@touch $@
+
+run: setup ## The whole assistant on this machine; Ctrl-C stops it
+	@deploy/run
+
+test: setup ## Every test that CI runs
+	$(call say,Tests)
+	@$(PY) -m pytest $(ARGS)
+
+check: $(STAMP) $(RASA_STAMP) ## Style, types, content, Rasa data, compose file
+	$(call say,ruff)
+	@.venv/bin/ruff check . && .venv/bin/ruff format --check .
+	$(call say,mypy)
+	@.venv/bin/mypy
+	$(call say,content)
+	@$(PY) -m knowledge check
+	$(call say,Rasa data)
+	@cd nlu_data && .venv/bin/rasa data validate --data data --domain domain --config config.yml --fail-on-warnings
+	$(call say,compose file)
+	@cd deploy && npm ci --silent --no-fund --no-audit && npx --no-install dclint ../docker-compose.yml
+
+evaluate: setup ## Measure the search; a dated report in var/evaluation
+	@$(PY) -m knowledge report
+
+bench: setup ## Speed, memory and scale, as ratios to baselines of the same run
+	@$(PY) -m bench
+
+train: setup ## Fine-tune the encoder on the variants, then fit the search to it
+	@$(PY) -m knowledge train-encoder
+	@$(PY) -m knowledge fit
+
+fit: setup ## Fit fusion, calibration and thresholds again
+	@$(PY) -m knowledge fit
+
+clean: ## Remove what was built (not the database)
+	@rm -rf .venv nlu_data/.venv nlu_data/models var/encoder var/rankers
