@@ -101,9 +101,9 @@ def strike_out(text: str) -> str:
     """
     for pattern in _INNOCENT:
         text = pattern.sub(_hashes, text)
-    text = _HOTLINE.sub(_unless(_ACCOUNT_RIGHT_BEFORE), text)
+    text = _HOTLINE.sub(_Unless(_ACCOUNT_RIGHT_BEFORE), text)
     for pattern in _AMBIGUOUS:
-        text = pattern.sub(_unless(_PERSONAL_CUE, even_so=_MONEY_CUE), text)
+        text = pattern.sub(_Unless(_PERSONAL_CUE, even_so=_MONEY_CUE), text)
     return text
 
 
@@ -111,7 +111,7 @@ def _hashes(match: re.Match[str]) -> str:
     return re.sub(r"\d", "#", match[0])
 
 
-class _unless:
+class _Unless:
     """Strikes a match out unless `cue` stands before it; with `even_so` before it all the same."""
 
     def __init__(self, cue: re.Pattern[str], even_so: re.Pattern[str] | None = None) -> None:

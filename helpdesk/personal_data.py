@@ -19,7 +19,7 @@ class Kind(StrEnum):
     CARD = "card"
     ACCOUNT = "account"
     OTP = "otp"
-    PASSWORD = "password"
+    PASSWORD = "password"  # noqa: S105
 
 
 PLACEHOLDERS = {
@@ -78,16 +78,16 @@ def find(text: str) -> list[Finding]:
 
 # Passwords
 
-_PASSWORD_WORD = r"(?:mat khau|mat ma|\bmk|\bmkhau|\bpass(?:word|wd)?|\bpw)"
+_SAYS_PASSWORD = r"(?:mat khau|mat ma|\bmk|\bmkhau|\bpass(?:word|wd)?|\bpw)"  # noqa: S105
 _WHOSE = (
     r"(?: (?:cua|cho|toi|tui|minh|em|con|me|ba|anh|chi|vneid|vssid|wifi|facebook|fb|zalo|email|"
     r"gmail|app|vi|ngan hang|tai khoan|dang nhap|hien tai|moi|cu|nay|do|thanh|sang|lai))*"
 )
 _PASSWORD_SAID = re.compile(
-    rf"{_PASSWORD_WORD}{_WHOSE} ?(?:la|l|:|=|->)+ ?[\"“'(]?(?P<secret>[!-~]{{4,}})"
+    rf"{_SAYS_PASSWORD}{_WHOSE} ?(?:la|l|:|=|->)+ ?[\"“'(]?(?P<secret>[!-~]{{4,}})"
 )
-_PASSWORD_BESIDE = re.compile(rf"{_PASSWORD_WORD}{_WHOSE} [\"“'(]?(?P<secret>[!-~]{{4,}})")
-_PASSWORD_BEFORE = re.compile(rf"(?<!\S)(?P<secret>[!-~]{{6,}}) la {_PASSWORD_WORD}\b")
+_PASSWORD_BESIDE = re.compile(rf"{_SAYS_PASSWORD}{_WHOSE} [\"“'(]?(?P<secret>[!-~]{{4,}})")
+_PASSWORD_BEFORE = re.compile(rf"(?<!\S)(?P<secret>[!-~]{{6,}}) la {_SAYS_PASSWORD}\b")
 _SYLLABLE = re.compile(
     r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnprstvx])?"
     r"(?:uye|uyo|oai|oay|uay|uoi|uou|ieu|yeu|[aeiouy]{1,2})(?:ng|nh|ch|[cmnpt])?"

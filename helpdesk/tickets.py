@@ -26,11 +26,11 @@ ENOUGH_HISTORY = 3
 MOST_STARS = 5
 
 
-class TicketClosed(Exception):
+class TicketClosed(Exception):  # noqa: N818
     """The ticket is closed; nothing can be added to it."""
 
 
-class NoOtherTeam(Exception):
+class NoOtherTeam(Exception):  # noqa: N818
     """There is no team to hand the ticket on to."""
 
 

@@ -19,7 +19,7 @@ from knowledge.releases import ReleaseData, checksum, entry_as_json
 log = logging.getLogger(__name__)
 
 
-class EditedCatalogue(Exception):
+class EditedCatalogue(Exception):  # noqa: N818
     """Seeding would overwrite what curators have edited."""
 
 

@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
-class NothingPublished(Exception):
+class NothingPublished(Exception):  # noqa: N818
     """There is no release to follow."""
 
 

@@ -11,7 +11,7 @@ from knowledge.content.schema import Domain, Entry, Hotline
 from knowledge.releases import ReleaseData, entry_as_json
 
 
-class Immutable(Exception):
+class Immutable(Exception):  # noqa: N818
     """A release was about to be changed."""
 
 
@@ -52,9 +52,14 @@ class LiveEntry(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    def entry(self) -> Entry:
-        """The entry; raises pydantic's ValidationError where `data` is not one."""
-        return Entry.model_validate(self.data)
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Stores a valid entry only; raises pydantic's ValidationError on another."""
+        entry = self.entry()
+        self.data = entry_as_json(entry)
+        self.title = entry.title
+        self.needs_review = entry.needs_review
+        self.review_by = entry.review_by
+        super().save(*args, **kwargs)
 
     def clean(self) -> None:
         try:
@@ -64,14 +69,9 @@ class LiveEntry(models.Model):
         if entry.topic != self.topic:
             raise ValidationError({"data": f"Mã chủ đề trong nội dung là “{entry.topic}”."})
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Stores a valid entry only; raises pydantic's ValidationError on another."""
-        entry = self.entry()
-        self.data = entry_as_json(entry)
-        self.title = entry.title
-        self.needs_review = entry.needs_review
-        self.review_by = entry.review_by
-        super().save(*args, **kwargs)
+    def entry(self) -> Entry:
+        """The entry; raises pydantic's ValidationError where `data` is not one."""
+        return Entry.model_validate(self.data)
 
 
 def _in_vietnamese(error: InvalidEntry) -> list[str]:
@@ -165,3 +165,6 @@ class CatalogueState(models.Model):
     """Fingerprint of the seed's files."""
     seed_checksum = models.CharField(max_length=64, blank=True)
     """Checksum of the live entries right after seeding: another one means that they were edited."""
+
+    def __str__(self) -> str:
+        return self.seed_checksum[:12]

@@ -119,3 +119,6 @@ class HandledUpdate(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["channel", "update_id"], name="an_update_once")
         ]
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.update_id}"

@@ -162,6 +162,9 @@ class GroupPost(models.Model):
             models.UniqueConstraint(fields=["chat_id", "message_id"], name="a_post_once")
         ]
 
+    def __str__(self) -> str:
+        return f"{self.ticket_id}: {self.message_id}"
+
 
 class DraftAnswer(models.Model):
     """An answer of a team that curators may turn into an entry of the catalogue."""

@@ -19,7 +19,7 @@ RASA_BIN = ROOT / "nlu_data" / ".venv" / "bin"
 VARIABLE = re.compile(r"\$\{(?P<name>\w+)(?::(?P<how>[-?])(?P<word>[^}]*))?\}")
 
 
-class NotSet(Exception):
+class NotSet(Exception):  # noqa: N818
     """A variable that the compose file insists on is missing."""
 
 
@@ -68,7 +68,7 @@ class Machine:
     def _here(self, text: str) -> str:
         for there, here in self.replacements.items():
             text = text.replace(there, here)
-        return text.replace("/app/", f"{ROOT}/").replace("0.0.0.0", "127.0.0.1")
+        return text.replace("/app/", f"{ROOT}/").replace("0.0.0.0", "127.0.0.1")  # noqa: S104
 
     def _arguments(self, name: str, arguments: list[str]) -> list[str]:
         binaries = RASA_BIN if name == "rasa" else Path(sys.executable).parent
@@ -129,8 +129,8 @@ class Running:
     def wait_healthy(self, seconds: float) -> None:
         end = time.monotonic() + seconds
         while not self.machine.is_healthy(self.name):
-            ended = self.process.poll() is not None
-            assert not ended and time.monotonic() < end, f"{self.name}:\n{self.log()[-3000:]}"
+            if self.process.poll() is not None or time.monotonic() > end:
+                raise AssertionError(f"{self.name}:\n{self.log()[-3000:]}")
             time.sleep(0.5)
 
     def stop(self, seconds: float = 20) -> int:

@@ -70,7 +70,8 @@ def test_each_variable_is_explained() -> None:
     used = {match["name"] for match in VARIABLE.finditer(COMPOSE.read_text("utf-8"))}
     assert used <= explained
     secrets = [line for line in lines if re.match(r"\w*(PASSWORD|SECRET|TOKEN|KEY)\w*=", line)]
-    assert secrets and all(line.endswith("=") for line in secrets)
+    assert secrets
+    assert all(line.endswith("=") for line in secrets)
 
 
 @pytest.mark.parametrize("dockerfile", DOCKERFILES, ids=lambda path: path.stem)
@@ -90,7 +91,8 @@ def test_an_image_is_built_of_files_that_exist_and_runs_as_nobody_special(
             ), f"{source} is left out by .dockerignore"
     last_stage = text.rpartition("\nFROM ")[2]
     user = re.search(r"^USER (\d+)$", last_stage, re.MULTILINE)
-    assert user and int(user[1]) > 0
+    assert user
+    assert int(user[1]) > 0
     assert "-slim" in last_stage.splitlines()[0]
 
 

@@ -126,7 +126,8 @@ def test_question_answer_question_answer_close_rate(ticket: Ticket, citizen: Cit
     assert relay.undelivered() == []
     more = tickets.record_from_citizen(ticket, "Mấy giờ?", citizen_message_id=56)
     ticket.refresh_from_db()
-    assert ticket.status == "claimed" and ticket.waiting_since
+    assert ticket.status == "claimed"
+    assert ticket.waiting_since
     assert relay.undelivered() == [more]
     tickets.record_answer(ticket, ANNA, kind=tickets.Kind.VOICE, file_id="abc")
     ticket.refresh_from_db()
@@ -247,7 +248,8 @@ def test_an_answer_can_become_a_draft_for_the_curators(ticket: Ticket) -> None:
     tickets.record_answer(ticket, ANNA, "Mang căn cước lên xã.")
     tickets.record_answer(ticket, ANNA, "Gọi tui 0905123456")
     draft = tickets.add_to_drafts(ticket, "vneid-khoa-tai-khoan")
-    assert draft and tickets.add_to_drafts(ticket) == draft
+    assert draft
+    assert tickets.add_to_drafts(ticket) == draft
     stored = DraftAnswer.objects.get()
     assert stored.question == "Làm sao mở khóa VNeID?"
     assert stored.answer == "Mang căn cước lên xã.\nGọi tui [số điện thoại]"

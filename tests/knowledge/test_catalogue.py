@@ -148,7 +148,8 @@ def test_ensure_published_seeds_once_and_follows_the_files(
     write_seed(seed_folder, y_te=[entry("dat-lich-kham", "Đặt lịch khám?"), entry("kham-tu-xa")])
     catalogue.ensure_published(seed_folder)
     data = catalogue.newest_release()
-    assert data and data.number == 2
+    assert data
+    assert data.number == 2
     assert [e.title for e in data.topics_in("y-te")] == ["Đặt lịch khám?", "Câu hỏi?"]
 
 
