@@ -3,9 +3,15 @@
 import json
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
+
+from knowledge.content.load import EVALUATION
+
+if TYPE_CHECKING:
+    from knowledge.content.schema import Entry
+    from knowledge.releases import ReleaseData
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 
@@ -37,10 +43,7 @@ def ask(question: str, catalogue: Catalogue = None, as_json: AsJson = False) -> 
     """Say what the assistant would do with a question, by the newest release."""
     from knowledge.loading import load_search, search_of_release
 
-    if catalogue:
-        search = load_search(_entries(catalogue))
-    else:
-        search = search_of_release(_newest_release())
+    search = load_search(_entries(catalogue)) if catalogue else search_of_release(_newest_release())
     outcome = search.ask(question)
     candidates = [
         {"topic": c.topic, "title": c.title, "confidence": round(c.confidence, 4)}
@@ -90,6 +93,69 @@ def evaluate(
                 typer.echo(f"  {style:16} {figures}")
         else:
             typer.echo(f"{name:16} {value}")
+
+
+@app.command()
+def report(
+    questions: Annotated[Path, typer.Option()] = EVALUATION / "dev.jsonl",
+    out_of_scope: Annotated[Path, typer.Option()] = EVALUATION / "dev_out_of_scope.jsonl",
+    baselines: Annotated[bool, typer.Option(help="Measure the baselines too.")] = True,
+) -> None:
+    """Measure the search and its baselines; writes a dated page to var/evaluation."""
+    from knowledge.evaluation import baselines as compare
+    from knowledge.evaluation.metrics import metrics, read_questions
+    from knowledge.evaluation.report import write
+    from knowledge.evaluation.run import missing_first, run
+    from knowledge.loading import committed_fitted, encoder, load_search, raw_encoder
+    from knowledge.paths import VAR
+
+    entries, asked = _entries(None), read_questions(questions)
+    search = load_search(entries)
+    rows, refused = run(search, asked), run(search, read_questions(out_of_scope))
+    compared = {}
+    if baselines:
+        raw = raw_encoder()
+        compared = {
+            "raw encoder, titles and answers": compare.raw_encoder(
+                entries, raw, asked, variants=False
+            ),
+            "raw encoder, variants": compare.raw_encoder(entries, raw, asked, variants=True),
+            "tuned encoder, variants": compare.by_feature(search, "nearest", asked),
+            "BM25, one document an entry": compare.by_feature(search, "folded", asked),
+            "Rasa's ResponseSelector": compare.response_selector(entries, asked),
+        }
+    path = write(
+        VAR / "evaluation",
+        rows=rows,
+        out_of_scope=refused,
+        metrics=metrics(rows, refused),
+        baselines={name: compare.summary(found) for name, found in compared.items()},
+        reasons={r.question.id: missing_first(search, r.question) for r in rows if r.rank != 1},
+        configuration={
+            "questions": questions.name,
+            "entries": len(entries),
+            "variants": sum(len(entry.variants) for entry in entries),
+            "encoder": encoder().name,
+            "fitted": committed_fitted().model_dump(mode="json"),
+        },
+    )
+    typer.echo(str(path))
+
+
+@app.command()
+def curve(
+    questions: Annotated[Path, typer.Option()] = EVALUATION / "dev.jsonl",
+    counts: Annotated[str, typer.Option(help="Variants a topic.")] = "5,10,20,30",
+) -> None:
+    """Recall against the number of variants a topic: shows whether more would pay."""
+    from knowledge.evaluation.curve import recall_by_variants
+    from knowledge.evaluation.metrics import read_questions
+
+    asked = read_questions(questions)
+    for count, figures in recall_by_variants(_entries(None), asked, map(int, counts.split(","))):
+        typer.echo(
+            f"{count:4d}  recall@1 {figures['recall_at_1']}  recall@3 {figures['recall_at_3']}"
+        )
 
 
 @app.command()
@@ -148,7 +214,7 @@ def publish(note: Annotated[str, typer.Option(help="What this release changes.")
     typer.echo(f"Release {release.number}")
 
 
-def _entries(catalogue: Path | None):  # type: ignore[no-untyped-def]
+def _entries(catalogue: Path | None) -> "tuple[Entry, ...]":
     from knowledge.content.load import FAQ, ContentError, entries_of, load_folder
 
     try:
@@ -157,7 +223,7 @@ def _entries(catalogue: Path | None):  # type: ignore[no-untyped-def]
         _fail(str(error))
 
 
-def _newest_release():  # type: ignore[no-untyped-def]
+def _newest_release() -> "ReleaseData":
     """The newest release; on a fresh machine the database is made and the seed published first."""
     import os
 
@@ -171,7 +237,10 @@ def _newest_release():  # type: ignore[no-untyped-def]
 
     call_command("migrate", verbosity=0, interactive=False)
     ensure_published()
-    return newest_release()
+    release = newest_release()
+    if release is None:
+        _fail("The catalogue could not be published.")
+    return release
 
 
 def _print_json(value: object) -> None:
@@ -179,7 +248,7 @@ def _print_json(value: object) -> None:
     sys.stdout.write("\n")
 
 
-def _fail(message: str) -> typer.Exit:
+def _fail(message: str) -> NoReturn:
     typer.echo(message, err=True)
     raise typer.Exit(2)
 

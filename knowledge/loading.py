@@ -1,14 +1,21 @@
 """From entries to a ready search, with what was built and cached at set-up."""
 
 import json
+import os
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
 from knowledge.content.schema import Entry
-from knowledge.paths import EMBEDDINGS, FITTED, RANKERS, SERVING_ENCODER
+from knowledge.paths import BASE_ENCODER, EMBEDDINGS, FITTED, RANKERS, SERVING_ENCODER
 from knowledge.retrieval.cache import CachedEncoder
-from knowledge.retrieval.encoder import Encoder, load_encoder
+from knowledge.retrieval.dense import FaissIndex, VectorIndex
+from knowledge.retrieval.encoder import (
+    Encoder,
+    SentenceTransformerEncoder,
+    Vectors,
+    load_encoder,
+)
 from knowledge.retrieval.search import Fitted, Search
 
 
@@ -16,6 +23,11 @@ from knowledge.retrieval.search import Fitted, Search
 def encoder() -> Encoder:
     """The encoder of this process, loaded once."""
     return load_encoder(SERVING_ENCODER)
+
+
+def raw_encoder() -> Encoder:
+    """The untuned base model, cached: what the adapter is compared with."""
+    return CachedEncoder(SentenceTransformerEncoder(str(BASE_ENCODER)), EMBEDDINGS)
 
 
 def passages() -> Encoder:
@@ -41,8 +53,25 @@ def load_search(
     if lexical_only:
         return Search.build(entries, fitted=fitted, cache=RANKERS)
     return Search.build(
-        entries, encoder=encoder(), passages=passages(), fitted=fitted, cache=RANKERS
+        entries,
+        encoder=encoder(),
+        passages=passages(),
+        fitted=fitted,
+        make_index=vector_index,
+        cache=RANKERS,
     )
+
+
+def vector_index(vectors: Vectors) -> VectorIndex:
+    """The index that `SEARCH_BACKEND` names: `faiss` (in memory) or `pgvector` (in PostgreSQL)."""
+    backend = os.environ.get("SEARCH_BACKEND") or "faiss"
+    if backend == "pgvector":
+        from knowledge.retrieval.pgvector_index import PgVectorIndex
+
+        return PgVectorIndex(os.environ["DATABASE_URL"], vectors)
+    if backend != "faiss":
+        raise ValueError(f"SEARCH_BACKEND is {backend!r}; it may be faiss or pgvector")
+    return FaissIndex(vectors)
 
 
 def search_of_release(release: Any, *, lexical_only: bool = False) -> Search:

@@ -42,7 +42,9 @@ OFF_TOPIC = (
     "Chuyện này tôi không rành. Tôi chỉ giúp những việc trên điện thoại và trên mạng: "
     "VNeID, dịch vụ công, bảo hiểm, ví tiền, SIM, mạng, phòng lừa đảo. Mình cần việc nào?"
 )
-NO_SUCH_PART = "Chỗ này tôi chưa có thông tin chắc chắn. Mình hỏi người hỗ trợ để khỏi mất công nhé."
+NO_SUCH_PART = (
+    "Chỗ này tôi chưa có thông tin chắc chắn. Mình hỏi người hỗ trợ để khỏi mất công nhé."
+)
 NO_TOPIC_YET = "Mình đang muốn hỏi về việc gì? Gõ ngắn gọn giúp nhé, ví dụ: “đổi SIM 4G”."
 GREETING = (
     "Chào bà con! Tôi là Trợ Lý Số của tỉnh Gia Lai, một chương trình máy. "
@@ -57,8 +59,7 @@ BOT_CHALLENGE = (
 INSULT = "Tôi xin lỗi vì làm mình bực. Mình nói lại việc cần giúp, hoặc gặp người hỗ trợ nhé."
 THANKS_GOOD = "Cảm ơn mình đã cho biết!"
 THANKS_BAD = (
-    "Cảm ơn mình đã nói thật. Sai ở chỗ nào, mình gõ vài chữ giúp nhé. "
-    "Hoặc bấm “Gặp người hỗ trợ”."
+    "Cảm ơn mình đã nói thật. Sai ở chỗ nào, mình gõ vài chữ giúp nhé. Hoặc bấm “Gặp người hỗ trợ”."
 )
 BRIEF = "Được rồi. Từ giờ tôi nói ngắn thôi."
 DETAILED = "Được rồi. Từ giờ tôi nói kỹ hơn."

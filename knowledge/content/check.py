@@ -222,7 +222,10 @@ def _months(entry: Entry, today: date) -> Iterator[tuple[str, str]]:
     if review_by < this_month:
         yield "review_by", f"{entry.review_by} is in the past"
     if review_by - checked > MAX_REVIEW_MONTHS:
-        yield "review_by", f"{entry.review_by} is more than {MAX_REVIEW_MONTHS} months after checked"
+        yield (
+            "review_by",
+            f"{entry.review_by} is more than {MAX_REVIEW_MONTHS} months after checked",
+        )
 
 
 def _month_number(month: str) -> int:
@@ -242,10 +245,7 @@ def _numbers(entry: Entry) -> Iterator[tuple[str, str]]:
         return
     facts = [fact for sheet in sheets for fact in sheet.facts]
     allowed = {
-        claim
-        for fact in facts
-        if fact.confidence != "low"
-        for claim in numbers.claims(fact.text)
+        claim for fact in facts if fact.confidence != "low" for claim in numbers.claims(fact.text)
     }
     allowed |= {numbers.Claim("number", h.digits) for h in load_hotlines().values()}
     allowed |= {numbers.Claim("web", site.address) for site in load_sites()}

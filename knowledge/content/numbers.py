@@ -60,8 +60,8 @@ _YEAR = re.compile(r"(?<![\d.,])((?:19|20)\d{2})\b(?![.,]?\d)")
 _NUMBER = r"\d+(?:[.,]\d+)*"
 _AMOUNT = re.compile(
     rf"({_NUMBER})(?:\s*(?:-|đến|tới|hoặc)\s*({_NUMBER}))?\s*"
-    r"(phần trăm|%|nghìn tỷ|đồng|đ\b|nghìn|ngàn|triệu|tỷ|tỉ|ngày|tuần|tháng(?! \d)|năm|giờ|tiếng|phút|giây"
-    r"|tuổi|mb\b|gb\b|kb\b|km\b)"
+    r"(phần trăm|%|nghìn tỷ|đồng|đ\b|nghìn|ngàn|triệu|tỷ|tỉ"
+    r"|ngày|tuần|tháng(?! \d)|năm|giờ|tiếng|phút|giây|tuổi|mb\b|gb\b|kb\b|km\b)"
 )
 _SPELT = re.compile(
     rf"\b({'|'.join(_WORDS)}) (ngày|tuần|tháng|giờ|phút|tuổi|phần trăm|triệu|nghìn|ngàn)\b"
@@ -102,7 +102,8 @@ def _value(number: str, factor: int = 1) -> str:
 def claims(text: str) -> set[Claim]:
     """The claims that `text` makes.
 
-    >>> sorted((c.kind, c.value) for c in claims("Nộp trong 60 ngày, phí 50.000 đồng, ở vneid.gov.vn"))
+    >>> text = "Nộp trong 60 ngày, phí 50.000 đồng, ở vneid.gov.vn"
+    >>> sorted((c.kind, c.value) for c in claims(text))
     [('money', '50000'), ('ngày', '60'), ('web', 'vneid.gov.vn')]
     """
     rest = unicodedata.normalize("NFC", text).lower().replace("–", "-").replace("−", "-")

@@ -49,7 +49,7 @@ class Facets(Strict):
 
 
 class Source(Strict):
-    """Where an answer comes from. `date` is a month, a year, or None where the source tells none."""
+    """Where an answer comes from. `date` is a month, a year, or None if the source tells none."""
 
     name: Text
     url: Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]

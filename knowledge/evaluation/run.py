@@ -7,7 +7,7 @@ import numpy as np
 
 from knowledge.evaluation.metrics import Question, Row
 from knowledge.retrieval.decision import Decision
-from knowledge.retrieval.search import Search
+from knowledge.retrieval.search import LEXICAL_FEATURES, Search
 
 RANKED = 10
 """How many topics are noted for each question, right or wrong."""
@@ -45,3 +45,20 @@ def _ask(search: Search, question: Question) -> Row:
         rank=min(ranks, default=0),
         milliseconds=milliseconds,
     )
+
+
+def missing_first(search: Search, question: Question) -> str:
+    """Which rankers do not have a right topic first: where an error comes from."""
+    ranking = search.rank(question.text)
+    if ranking is None:
+        return "no word in it"
+    failed = [
+        name
+        for name, scores in ranking.scores.items()
+        if search.entries[int(np.argmax(scores))].topic not in question.right
+    ]
+    lexical = [name for name in failed if name in LEXICAL_FEATURES]
+    dense = [name for name in failed if name not in LEXICAL_FEATURES]
+    parts = [f"lexical: {', '.join(lexical)}"] if lexical else []
+    parts += [f"dense: {', '.join(dense)}"] if dense else []
+    return "; ".join(parts) or "fusion"

@@ -117,7 +117,11 @@ def read_packed(path: Path) -> PackedModel:
         name = cursor.skip(int(name_size)).decode()
         dtype, n, offset, _size = (int(v) for v in cursor.take("BIQQ"))
         tensors[name] = _tensor(cursor.data, dtype, n, offset)
-    header = Header(*(int(v) for v in sizes), float(epsilon), bos, eos, pad, unk)
+    hidden, layers, heads, intermediate, vocabulary, positions, token_types = map(int, sizes)
+    header = Header(
+        hidden, layers, heads, intermediate, vocabulary, positions, token_types,
+        float(epsilon), bos, eos, pad, unk,
+    )  # fmt: skip
     return PackedModel(header, pieces, tensors)
 
 
@@ -180,7 +184,7 @@ def _tokenizer(packed: PackedModel) -> PreTrainedTokenizerFast:
         pair="<s> $A </s> </s> $B </s>",
         special_tokens=[("<s>", h.bos), ("</s>", h.eos)],
     )
-    return PreTrainedTokenizerFast(
+    return PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
         tokenizer_object=tokenizer,
         bos_token="<s>",
         eos_token="</s>",

@@ -35,14 +35,17 @@ class CachedEncoder:
                 some = keys[start : start + 500]
                 marks = ",".join("?" * len(some))
                 rows = database.execute(
-                    f"SELECT key, vector FROM embedding WHERE key IN ({marks})", some
+                    f"SELECT key, vector FROM embedding WHERE key IN ({marks})",  # noqa: S608 (marks are "?")
+                    some,
                 )
                 found.update(rows.fetchall())
             missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in found}
             if missing:
                 vectors = self._encoder.encode(list(missing.values()))
                 fresh = {k: v.tobytes() for k, v in zip(missing, vectors, strict=True)}
-                database.executemany("INSERT OR REPLACE INTO embedding VALUES (?, ?)", fresh.items())
+                database.executemany(
+                    "INSERT OR REPLACE INTO embedding VALUES (?, ?)", fresh.items()
+                )
                 found.update(fresh)
         database.close()
         joined = b"".join(found[key] for key in keys)

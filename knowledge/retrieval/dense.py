@@ -1,7 +1,7 @@
 """Ranking topics by meaning: the nearest variants of a question."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 import faiss
 import numpy as np
@@ -33,16 +33,14 @@ class FaissIndex:
     def __init__(self, vectors: Vectors) -> None:
         count, dimensions = vectors.shape
         if count <= FLAT_UP_TO:
-            index = faiss.IndexFlatIP(dimensions)
+            index: Any = faiss.IndexFlatIP(dimensions)
         elif count <= HNSW_UP_TO:
             index = faiss.IndexHNSWFlat(dimensions, 32, faiss.METRIC_INNER_PRODUCT)
             index.hnsw.efConstruction = 80
             index.hnsw.efSearch = 512
         else:
             cells = int(4 * count**0.5)
-            index = faiss.index_factory(
-                dimensions, f"IVF{cells},SQ8", faiss.METRIC_INNER_PRODUCT
-            )
+            index = faiss.index_factory(dimensions, f"IVF{cells},SQ8", faiss.METRIC_INNER_PRODUCT)
             sample = np.random.default_rng(0).permutation(count)[: cells * 40]
             index.train(vectors[sample])
             index.nprobe = max(16, cells // 40)

@@ -7,6 +7,7 @@ than half of the time a query takes (the figures stand in the README).
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any, cast
 
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
@@ -16,13 +17,12 @@ from torch import Tensor, nn
 from knowledge.retrieval.files import MODEL_FILE, TOKENIZER_FILE
 
 
-
 class _Pooled(nn.Module):
     """The transformer, mean pooling and normalising as one graph."""
 
     def __init__(self, model: SentenceTransformer) -> None:
         super().__init__()
-        self.bert = model[0].auto_model
+        self.bert = cast(Any, model[0]).auto_model
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
         hidden = self.bert(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
@@ -37,8 +37,9 @@ def export(source: Path, folder: Path, adapter: Path | None = None) -> None:
     if adapter is not None:
         from peft import PeftModel
 
-        merged = PeftModel.from_pretrained(model[0].auto_model, str(adapter))
-        model[0].auto_model = merged.merge_and_unload()
+        transformer = cast(Any, model[0])
+        merged = PeftModel.from_pretrained(transformer.auto_model, str(adapter))
+        transformer.auto_model = merged.merge_and_unload()
     model.eval()
     folder.mkdir(parents=True, exist_ok=True)
     example = torch.ones(2, 8, dtype=torch.long)
@@ -54,7 +55,5 @@ def export(source: Path, folder: Path, adapter: Path | None = None) -> None:
             dynamic_axes={"input_ids": axes, "attention_mask": axes, "embedding": {0: "texts"}},
             dynamo=False,
         )
-        quantize_dynamic(
-            full, folder / MODEL_FILE, weight_type=QuantType.QInt8, per_channel=True
-        )
+        quantize_dynamic(full, folder / MODEL_FILE, weight_type=QuantType.QInt8, per_channel=True)
     shutil.copy(source / TOKENIZER_FILE, folder / TOKENIZER_FILE)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 
 import bm25s
 import numpy as np
@@ -30,7 +31,7 @@ def with_pairs(tokens: Sequence[str]) -> list[str]:
     >>> with_pairs(["mat", "khau"])
     ['mat', 'khau', 'mat_khau']
     """
-    return [*tokens, *(f"{a}_{b}" for a, b in zip(tokens, tokens[1:], strict=False))]
+    return [*tokens, *(f"{a}_{b}" for a, b in pairwise(tokens))]
 
 
 def folded_terms(reading: Reading) -> list[str]:

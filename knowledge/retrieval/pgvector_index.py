@@ -19,7 +19,7 @@ from knowledge.retrieval.encoder import Vectors
 KEPT = 3
 """How many sets of vectors stay in the database: this release's and the last few."""
 EF_SEARCH = 500
-"""Candidates that the HNSW index looks at, where there is one; at least the neighbours asked for."""
+"""Candidates that an HNSW index looks at; at least the neighbours asked for."""
 LOCK = 0x7472_6F6C_7921
 """The advisory lock under which a set is written, so that two processes do not write it twice."""
 
@@ -86,7 +86,8 @@ class PgVectorIndex:
                 SQL("CREATE INDEX ON {} USING hnsw (embedding vector_ip_ops)").format(self._table)
             )
         old = connection.execute(
-            "SELECT relname FROM pg_class WHERE relkind = 'r' AND relname LIKE 'passage\\_vectors\\_%%'"
+            "SELECT relname FROM pg_class"
+            " WHERE relkind = 'r' AND relname LIKE 'passage\\_vectors\\_%%'"
             " ORDER BY oid DESC OFFSET %s",
             (KEPT,),
         ).fetchall()

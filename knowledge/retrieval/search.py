@@ -120,15 +120,16 @@ class Search:
     ) -> Self:
         """Index `entries`; without an encoder, by words alone.
 
-        `passages` encodes the variants (a cache of `encoder`, say); `keep` chooses the variants that
-        are indexed, so that others can be asked as questions; `cache` is a folder for fitted rankers.
+        `passages` encodes the variants (a cache of `encoder`, say); `keep` chooses the variants
+        that are indexed, so that others can be asked as questions; `cache` is a folder for fitted
+        rankers.
         """
         questions = [
             (text, label)
             for label, entry in enumerate(entries)
             for text in (entry.title, *filter(keep, entry.variants))
         ]
-        documents = [list(_body(entry)) for entry in entries]
+        documents = [list(body(entry)) for entry in entries]
         for text, label in questions:
             documents[label].append(text)
         lexical = LexicalRanker(documents, known_words(t for texts in documents for t in texts))
@@ -180,9 +181,7 @@ class Search:
                 self.entries[i].topic,
                 self.entries[i].title,
                 # The first topic's confidence is calibrated; the others share what it leaves.
-                confidence
-                if position == 0
-                else float(probabilities[i]) * min(in_scope, 1.0),
+                confidence if position == 0 else float(probabilities[i]) * min(in_scope, 1.0),
             )
             for position, i in enumerate(order[:count])
         )
@@ -190,7 +189,7 @@ class Search:
         return Outcome(decision, topic, confidence, candidates)
 
 
-def _body(entry: Entry) -> list[str]:
+def body(entry: Entry) -> list[str]:
     """What an answer says, for matching words that no variant has."""
     texts = [entry.title, entry.answer]
     for step in entry.steps:

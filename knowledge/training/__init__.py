@@ -1,1 +1,1 @@
-"""Fitting what is learned from our own variants: the encoder's adapter, the fusion, the thresholds."""
+"""Fitting what is learned from our own variants: adapter, fusion, thresholds."""

@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import torch
@@ -68,8 +68,7 @@ class LengthBatches(DefaultBatchSampler):
 
     def __iter__(self) -> Iterator[list[int]]:
         generator = random.Random(SEED)
-        # The trainer hands the dataset over in place of a sampler.
-        lengths = [len(text) for text in self.sampler["text"]]
+        lengths = [len(text) for text in self._dataset["text"]]
         pool = 50 * self.batch_size
         order = list(range(len(lengths)))
         generator.shuffle(order)
@@ -80,8 +79,13 @@ class LengthBatches(DefaultBatchSampler):
         generator.shuffle(batches)
         yield from batches
 
+    @property
+    def _dataset(self) -> Dataset:
+        # The trainer hands the dataset over in place of a sampler.
+        return cast(Dataset, self.sampler)
+
     def __len__(self) -> int:
-        return -(-len(self.sampler) // self.batch_size)
+        return -(-len(self._dataset) // self.batch_size)
 
 
 def data_hash(pairs: Sequence[tuple[str, str]]) -> str:
@@ -141,7 +145,7 @@ def train(entries: Sequence[Entry], base: Path, folder: Path, *, epochs: int = E
     model.eval()
     after = held_out_accuracy(model, entries)
     folder.mkdir(parents=True, exist_ok=True)
-    transformer = model[0].auto_model
+    transformer = cast(Any, model[0]).auto_model
     transformer.half()
     transformer.save_pretrained(str(folder))
     card = {

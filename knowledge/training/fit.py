@@ -241,9 +241,7 @@ def _thresholds(
     return best
 
 
-def calibration_error(
-    p: NDArray[np.float64], outcome: NDArray[np.bool_], bins: int = 10
-) -> float:
+def calibration_error(p: NDArray[np.float64], outcome: NDArray[np.bool_], bins: int = 10) -> float:
     """The expected calibration error: |confidence − accuracy| averaged over equal-width bins.
 
     Source: Naeini, Cooper & Hauskrecht 2015.
