@@ -60,7 +60,9 @@ check: $(STAMP) $(RASA_STAMP) ## Style, types, content, Rasa data, compose file
 	$(call say,Rasa data)
 	@cd nlu_data && .venv/bin/rasa data validate --data data --domain domain --config config.yml --fail-on-warnings
 	$(call say,compose file)
-	@cd deploy && npm ci --silent --no-fund --no-audit && npx --no-install dclint ../docker-compose.yml
+	@cd deploy && npm ci --silent --no-fund --no-audit && npx --no-install dclint --max-warnings 0 ../docker-compose.yml
+	$(call say,Dockerfiles)
+	@.venv/bin/hadolint deploy/*.Dockerfile
 
 evaluate: setup ## Measure the search; a dated report in var/evaluation
 	@$(PY) -m knowledge report

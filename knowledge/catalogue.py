@@ -11,7 +11,6 @@ from django.db import transaction
 
 from knowledge.content.load import FAQ, FOLDER, load_domains, load_folder, load_hotlines
 from knowledge.content.schema import Entry, EntryFile
-from knowledge.loading import artefacts
 from knowledge.models import CatalogueState, LiveEntry, Release, ReleaseEntry
 from knowledge.paths import FITTED
 from knowledge.releases import ReleaseData, checksum, entry_as_json
@@ -110,6 +109,8 @@ def ensure_published(folder: Path = FAQ) -> None:
                 return
         if not LiveEntry.objects.exists() or not _is_edited(state):
             seed(folder)
+        from knowledge.loading import artefacts  # the search is heavy; others here need none of it
+
         note = "Nội dung ban đầu" if newest_number() is None else "Cập nhật nội dung gốc"
         publish(note, artefacts=artefacts() if folder == FAQ else None)
 

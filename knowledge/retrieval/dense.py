@@ -33,12 +33,15 @@ class FaissIndex:
     def __init__(self, vectors: Vectors) -> None:
         count, dimensions = vectors.shape
         if count <= FLAT_UP_TO:
+            self.kind = "flat"
             index: Any = faiss.IndexFlatIP(dimensions)
         elif count <= HNSW_UP_TO:
+            self.kind = "HNSW"
             index = faiss.IndexHNSWFlat(dimensions, 32, faiss.METRIC_INNER_PRODUCT)
             index.hnsw.efConstruction = 80
             index.hnsw.efSearch = 512
         else:
+            self.kind = "IVF-SQ8"
             cells = int(4 * count**0.5)
             index = faiss.index_factory(dimensions, f"IVF{cells},SQ8", faiss.METRIC_INNER_PRODUCT)
             sample = np.random.default_rng(0).permutation(count)[: cells * 40]

@@ -1,0 +1,61 @@
+"""The time of one query, warm, on one core: the whole search, and its encoder against others."""
+
+import time
+from collections.abc import Callable
+
+import numpy as np
+
+from bench.table import Table
+
+REPEATS = 150
+
+
+def _times(work: Callable[[str], object], texts: list[str]) -> tuple[float, float]:
+    """(p50, p95) in milliseconds, after a warm-up."""
+    for text in texts[:10]:
+        work(text)
+    found = []
+    for i in range(REPEATS):
+        started = time.perf_counter()
+        work(texts[i % len(texts)])
+        found.append((time.perf_counter() - started) * 1000)
+    return float(np.percentile(found, 50)), float(np.percentile(found, 95))
+
+
+def tables() -> list[Table]:
+    import torch
+
+    from knowledge.content.load import entries_of, load_folder
+    from knowledge.loading import encoder, load_search
+    from knowledge.paths import BASE_ENCODER, SERVING_ENCODER
+    from knowledge.retrieval.encoder import SentenceTransformerEncoder
+
+    torch.set_num_threads(1)
+    entries = entries_of(load_folder())
+    texts = [entry.variants[i % len(entry.variants)] for i, entry in enumerate(entries)]
+    started = time.perf_counter()
+    search = load_search(entries)
+    cold = time.perf_counter() - started
+    lexical = load_search(entries, lexical_only=True)
+    onnx = encoder()
+    raw = SentenceTransformerEncoder(str(BASE_ENCODER))
+    encoders = Table(
+        "Encoding one question (one thread)", ("backend", "p50 ms", "p95 ms", "ratio to torch")
+    )
+    torch_p50, torch_p95 = _times(lambda text: raw.encode([text]), texts)
+    p50, p95 = _times(lambda text: onnx.encode([text]), texts)
+    encoders.add("sentence-transformers, torch float32", f"{torch_p50:.1f}", f"{torch_p95:.1f}", "1.00")
+    encoders.add(
+        f"ONNX Runtime int8 ({SERVING_ENCODER.name})",
+        f"{p50:.1f}", f"{p95:.1f}", f"{p50 / torch_p50:.2f}",
+    )  # fmt: skip
+    whole = Table(
+        "One query: read, rank, fuse, decide (one thread)",
+        ("search", "p50 ms", "p95 ms", "ratio to encoding alone"),
+    )
+    for name, one in (("with the encoder", search), ("by words alone", lexical)):
+        a, b = _times(one.ask, texts)
+        whole.add(name, f"{a:.1f}", f"{b:.1f}", f"{a / p50:.2f}")
+    start = Table("Cold start with cached embeddings", ("what", "seconds"))
+    start.add("encoder, rankers and index", f"{cold:.1f}")
+    return [encoders, whole, start]
