@@ -1,0 +1,179 @@
+"""The content check: our content passes, and each kind of mistake is found and named."""
+
+import json
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from knowledge.content.check import check
+from knowledge.content.load import EVALUATION, FAQ, load_domains
+
+TODAY = date(2026, 11, 23)
+Entry = dict[str, Any]
+Mistake = Callable[[Entry], None]
+
+
+def test_our_content_has_188_entries_and_no_finding() -> None:
+    entries = [
+        entry["topic"]
+        for path in FAQ.glob("*.yaml")
+        for entry in yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)["entries"]
+    ]
+    assert len(entries) == len(set(entries)) == 188
+    assert set(entries) == {topic for domain in load_domains() for topic in domain.topics}
+    assert check(today=TODAY) == []
+
+
+@pytest.fixture
+def spoil(tmp_path: Path) -> Callable[[Mistake], list[str]]:
+    """Makes a mistake in one entry of a copy of a domain, and gives the findings on that entry."""
+
+    def run(mistake: Mistake) -> list[str]:
+        path = tmp_path / "dinh-danh.yaml"
+        shutil.copy(FAQ / path.name, path)
+        document = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
+        entry = next(e for e in document["entries"] if e["topic"] == "vneid-quen-mat-khau")
+        mistake(entry)
+        path.write_text(yaml.safe_dump(document, allow_unicode=True), encoding="utf-8")
+        return [str(f) for f in check(tmp_path, today=TODAY)]
+
+    return run
+
+
+def _a_number_without_a_fact(entry: Entry) -> None:
+    entry["answer"] = "Mình nộp 75.000 đồng là có mật khẩu mới."
+
+
+def _a_spelt_number_without_a_fact(entry: Entry) -> None:
+    entry["warnings"] = ["Mã chỉ dùng được trong tám ngày."]
+
+
+def _a_phone_number_without_a_fact(entry: Entry) -> None:
+    entry["steps"] = ["Gọi 1900 7777 để hỏi."]
+
+
+def _a_web_address_without_a_fact(entry: Entry) -> None:
+    entry["steps"] = ["Mở trang lay-lai-mat-khau.com."]
+
+
+def _a_decree_without_a_fact(entry: Entry) -> None:
+    entry["changed"] = "Nghị định 999/2031 đã đổi cách làm."
+
+
+def _no_source(entry: Entry) -> None:
+    del entry["sources"]
+
+
+def _empty_sources(entry: Entry) -> None:
+    entry["sources"] = []
+
+
+def _a_source_that_is_no_fact(entry: Entry) -> None:
+    entry["sources"] = [{"name": "Báo lạ", "url": "https://vi-du.vn/a", "date": "2026-01"}]
+
+
+def _a_variant_twice(entry: Entry) -> None:
+    entry["variants"].append(entry["variants"][0])
+
+
+def _a_variant_of_another_entry(entry: Entry) -> None:
+    document = yaml.load((FAQ / "dinh-danh.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)
+    other = next(e for e in document["entries"] if e["topic"] == "vneid-passcode")
+    entry["variants"].append(other["variants"][0].upper())
+
+
+def _an_evaluation_question(entry: Entry) -> None:
+    first = json.loads((EVALUATION / "dev.jsonl").read_text("utf-8").splitlines()[0])
+    entry["variants"].append(first["text"].upper() + "!")
+
+
+def _an_unknown_related_topic(entry: Entry) -> None:
+    entry["related"] = ["khong-co-chu-de-nay", "vneid-passcode"]
+
+
+def _a_review_month_in_the_past(entry: Entry) -> None:
+    entry["checked"], entry["review_by"] = "2026-01", "2026-10"
+
+
+def _a_review_more_than_a_year_away(entry: Entry) -> None:
+    entry["review_by"] = "2028-01"
+
+
+def _a_sentence_of_forty_words(entry: Entry) -> None:
+    entry["warnings"] = [" ".join(["nhớ"] * 40) + "."]
+
+
+def _an_office_phrase(entry: Entry) -> None:
+    entry["warnings"] = ["Vui lòng làm theo hướng dẫn."]
+
+
+def _an_english_word(entry: Entry) -> None:
+    entry["warnings"] = ["Đừng gửi password cho ai."]
+
+
+def _too_few_variants(entry: Entry) -> None:
+    entry["variants"] = entry["variants"][:10]
+
+
+def _an_unknown_hotline(entry: Entry) -> None:
+    entry["hotlines"] = ["khong-co"]
+
+
+def _a_misspelt_field(entry: Entry) -> None:
+    entry["anwser"] = "…"
+
+
+def _a_review_without_a_reason(entry: Entry) -> None:
+    entry["needs_review"] = True
+    entry.pop("review_reason", None)
+
+
+@pytest.mark.parametrize(
+    ("mistake", "field"),
+    [
+        (_a_number_without_a_fact, "answer"),
+        (_a_spelt_number_without_a_fact, "warnings[1]"),
+        (_a_phone_number_without_a_fact, "steps[1]"),
+        (_a_web_address_without_a_fact, "steps[1]"),
+        (_a_decree_without_a_fact, "changed"),
+        (_no_source, "sources"),
+        (_empty_sources, "sources"),
+        (_a_source_that_is_no_fact, "sources[1]"),
+        (_a_variant_twice, "variants["),
+        (_a_variant_of_another_entry, "variants["),
+        (_an_evaluation_question, "variants["),
+        (_an_unknown_related_topic, "related"),
+        (_a_review_month_in_the_past, "review_by"),
+        (_a_review_more_than_a_year_away, "review_by"),
+        (_a_sentence_of_forty_words, "warnings[1]"),
+        (_an_office_phrase, "warnings[1]"),
+        (_an_english_word, "warnings[1]"),
+        (_too_few_variants, "variants"),
+        (_an_unknown_hotline, "hotlines"),
+        (_a_misspelt_field, "anwser"),
+        (_a_review_without_a_reason, "review_reason"),
+    ],
+)
+def test_a_mistake_is_found_and_named(
+    spoil: Callable[[Mistake], list[str]], mistake: Mistake, field: str
+) -> None:
+    found = spoil(mistake)
+    assert any(f.startswith(f"dinh-danh.yaml: vneid-quen-mat-khau: {field}") for f in found), found
+
+
+def test_an_unspoilt_copy_has_no_finding(spoil: Callable[[Mistake], list[str]]) -> None:
+    assert spoil(lambda entry: None) == []
+
+
+def test_a_file_that_is_no_yaml_is_named(tmp_path: Path) -> None:
+    (tmp_path / "hong.yaml").write_text("entries: [", encoding="utf-8")
+    assert [f.file for f in check(tmp_path, today=TODAY)] == ["hong.yaml"]
+
+
+def test_an_empty_folder_is_a_finding(tmp_path: Path) -> None:
+    assert check(tmp_path, today=TODAY)
