@@ -1,6 +1,6 @@
 """Which commune or ward of today an old one of Gia Lai or Bình Định belongs to."""
 
-from knowledge.places.mention import find_place
+from knowledge.places.mention import Mention, find_mention, find_place
 from knowledge.places.model import (
     Ambiguous,
     Area,
@@ -21,6 +21,7 @@ __all__ = [
     "Ambiguous",
     "Area",
     "Found",
+    "Mention",
     "OldUnit",
     "Place",
     "Resolution",
@@ -29,6 +30,7 @@ __all__ = [
     "Unit",
     "Unknown",
     "describe",
+    "find_mention",
     "find_place",
     "gazetteer",
     "label",

@@ -3,25 +3,34 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
-from knowledge.places.parse import NOISE, Hit, Parsed, parse
+from knowledge.places.hits import Hit
+from knowledge.places.kinds import NOISE
+from knowledge.places.parse import Parsed, parse
 from knowledge.places.table import gazetteer
 from knowledge.retrieval.text import is_syllable
 
-# Folded. "nay thuộc xã nào", "giờ tên gì", "là phường gì", "sáp nhập vào đâu", "nhập với xã nào".
-_ASKS = re.compile(
+# Both patterns are for folded words with one space between them.
+# "nay thuộc xã nào", "giờ tên gì", "là phường gì", "thuộc về đâu".
+_ASKS_WHERE = re.compile(
     r"\b(?:"
-    r"(?:thuoc|thanh|ve|la|ten|mang ten|goi la|o|vao|voi)(?: ve)? (?:xa|phuong|x|p)(?: moi)? "
-    r"(?:nao|gi|chi|mo)|"
-    r"thuoc (?:ve )?(?:dau|mo|noi nao)|(?:nay|gio|moi) (?:la|ten|goi la|ten la) (?:gi|chi)|"
-    r"sa[pt] nhap|(?:nhap|gop) (?:vao|voi|thanh|chung|lai)|"
-    r"(?:ten|xa|phuong) moi|(?:xa|phuong) cu|doi ten"
+    r"(?:thuoc|thanh|ve|la|ten|goi la|vao|voi|(?:nay|gio) o|nam (?:o|trong))(?: ve)? "
+    r"(?:xa|phuong|x|p)(?: moi| hay xa| hay phuong)? (?:nao|gi|chi|mo)|"
+    r"thuoc (?:ve )?(?:dau|mo|noi nao)|(?:nay|gio|moi) (?:la|ten|goi la|ten la) (?:gi|chi)"
     r")\b"
 )
-# "tôi ở", "nhà ở", "hộ khẩu tại", "quê tui dưới": who, up to four words, where.
+# "sáp nhập", "xã cũ", "tên mới": said of provinces and papers too, so only beside a commune's name.
+_MAY_ASK = re.compile(
+    r"\b(?:sa[pt] nhap|(?:nhap|gop) (?:vao|voi|thanh|chung|lai)|"
+    r"(?:ten|xa|phuong) moi|(?:xa|phuong) cu|doi ten)\b"
+)
+# "tôi ở", "nhà em đang ở", "hộ khẩu tại", "quê tui dưới"; but not "má em ở", "con trai tui ở".
+_NOT_OF_KIN = "".join(rf"(?<!\b{kin} )" for kin in "ma me ba bo gai trai con em anh chi co".split())
 _LIVES = re.compile(
-    r"\b(?:toi|tui|minh|em|con|chau|anh|chi|nha|que|gia dinh|ho khau|thuong tru|tam tru|cu tru|"
-    r"song|sinh song|ba con|dan|nguoi)(?: \w+){0,4}? (?:o|tai|duoi|tren|thuoc)\b"
+    rf"\b(?:{_NOT_OF_KIN}(?:toi|tui|minh|em|con|chau|mk)|nha|que|gia dinh|ho khau|thuong tru)"
+    r"(?: (?:toi|tui|minh|em|con|chau|mk|dang|song|sinh song|hien|hien nay|cung|van|gio|nguoi|dan))"
+    r"{0,3} (?:o|tai|duoi|tren|thuoc)\b"
 )
 # What may stand between "ở" and the name: "ở tại thôn 3, xã ...".
 _BEFORE_NAME = frozenset(
@@ -34,10 +43,23 @@ _HAMLET_WORDS = 4
 """Words that the name of a hamlet may take before the commune's."""
 _JOINING = frozenset({"o", "tai", "thuoc", "cu", "moi"})
 _UNKNOWN_WORDS = 4
+_SIMILAR = 0.85
+"""The least similarity of a misspelt name in running text: one wrong letter in seven."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Mention:
+class Mention:
+    """A place in a message, and why it stands there."""
+
+    text: str
+    """The part of the message that names it, to be resolved."""
+    purpose: Literal["asked", "lived_in", "alone"]
+    """`asked`: the message asks where the place belongs now; `lived_in`: the person says that they
+    live there, whatever else they ask; `alone`: the message is nothing but the place."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
     start: int
     end: int
     hits: tuple[Hit, ...]
@@ -47,9 +69,33 @@ class _Mention:
     def only_province(self) -> bool:
         """Whether it may be no more than "Bình Định" or "tỉnh Gia Lai"."""
         return bool(self.hits) and all(
-            hit.level != "unit" and any(name.place.kind == "tỉnh" for name in hit.names)
+            hit.level != "unit" and any(match.place.kind == "tỉnh" for match in hit.matches)
             for hit in self.hits
         )
+
+    @property
+    def names_unit(self) -> bool:
+        """Whether it names a commune or ward, not only an old district."""
+        return any(hit.level == "unit" or hit.only_units for hit in self.hits) or not self.hits
+
+
+def find_mention(text: str) -> Mention | None:
+    """The place that `text` is about, or that its writer lives in.
+
+    >>> find_mention("tui ở Pleiku, làm hộ chiếu chỗ nào")
+    Mention(text='Pleiku', purpose='lived_in')
+    """
+    parsed = parse(text, gazetteer())
+    parts = list(_parts(parsed))
+    purposes: tuple[tuple[Literal["asked", "lived_in", "alone"], _Part | None], ...] = (
+        ("asked", _asked(parsed, parts)),
+        ("lived_in", _lived_in(parsed, parts)),
+        ("alone", _alone(parsed, parts)),
+    )
+    for purpose, part in purposes:
+        if part:
+            return Mention(parsed.typed(part.start, part.end), purpose)
+    return None
 
 
 def find_place(text: str) -> str | None:
@@ -62,60 +108,64 @@ def find_place(text: str) -> str | None:
     >>> find_place("làm căn cước ở xã Ia Dêr mất bao lâu") is None
     True
     """
-    parsed = parse(text, gazetteer())
-    mentions = list(_mentions(parsed))
-    chosen = _whole(parsed, mentions) or _lived_in(parsed, mentions) or _asked(parsed, mentions)
-    return parsed.typed(chosen.start, chosen.end) if chosen else None
+    mention = find_mention(text)
+    return mention.text if mention else None
 
 
-def _mentions(parsed: Parsed) -> Iterator[_Mention]:
+def _certain(hit: Hit) -> bool:
+    """In running text, unlike in an answer to "which commune?", most words are no names."""
+    return hit.similarity == 1 or (hit.kind is not None and hit.similarity >= _SIMILAR)
+
+
+def _parts(parsed: Parsed) -> Iterator[_Part]:
     """Runs of names that belong together, each with the kind before it."""
-    parts: list[tuple[int, int, Hit | None, bool]] = [
-        (hit.kind.start if hit.kind else hit.start, hit.end, hit, bool(hit.kind))
+    found = [
+        _Part(hit.kind.start if hit.kind else hit.start, hit.end, (hit,), bool(hit.kind))
         for hit in parsed.hits
+        if _certain(hit)
     ]
     for run in parsed.runs:
-        if run.kind:
-            parts.append((run.kind.start, min(run.end, run.start + _UNKNOWN_WORDS), None, True))
-    parts.sort(key=lambda part: part[0])
+        capital = parsed.text[parsed.words[run.start].start].isupper()
+        if run.kind and run.kind.level == "unit" and capital:
+            end = min(run.end, run.start + _UNKNOWN_WORDS)
+            found.append(_Part(run.kind.start, end, (), has_kind=True))
+    found.sort(key=lambda part: part.start)
     at = 0
-    while at < len(parts):
-        start, end, hit, has_kind = parts[at]
-        hits = [hit] if hit else []
+    while at < len(found):
+        part = found[at]
         at += 1
-        while at < len(parts) and _near(parsed, end, parts[at][0]):
-            _, end, hit, kind = parts[at]
-            hits += [hit] if hit else []
-            has_kind = has_kind or kind
+        while at < len(found) and _near(parsed, part.end, found[at].start):
+            following = found[at]
             at += 1
-        yield _Mention(start, end, tuple(hits), has_kind)
+            part = _Part(
+                part.start,
+                following.end,
+                (*part.hits, *following.hits),
+                part.has_kind or following.has_kind,
+            )
+        yield part
 
 
 def _near(parsed: Parsed, end: int, start: int) -> bool:
     return start - end <= 1 and all(w.folded in _JOINING for w in parsed.words[end:start])
 
 
-def _whole(parsed: Parsed, mentions: list[_Mention]) -> _Mention | None:
-    """A message that is only a place: with its kind, its district, or written as a name."""
-    if len(mentions) != 1:
+def _asked(parsed: Parsed, parts: list[_Part]) -> _Part | None:
+    line = " ".join(word.folded for word in parsed.words)
+    if _ASKS_WHERE.search(line):
+        named = [part for part in parts if not part.only_province]
+    elif _MAY_ASK.search(line):
+        named = [part for part in parts if part.names_unit]
+    else:
         return None
-    mention = mentions[0]
-    outside = [*parsed.words[: mention.start], *parsed.words[mention.end :]]
-    if any(word.folded not in NOISE for word in outside) or not mention.hits:
-        return None
-    inside = parsed.words[mention.start : mention.end]
-    named = (
-        mention.has_kind
-        or len(mention.hits) > 1
-        or all(parsed.text[word.start].isupper() for word in inside)
-        or any(not is_syllable(word.folded) for word in inside)
-    )
-    return mention if named else None
+    # "ai", "đông", "trang" alone are words, not names.
+    named = [part for part in named if part.has_kind or part.end - part.start > 1]
+    return max(named, key=lambda part: (part.has_kind, len(part.hits), -part.start), default=None)
 
 
-def _lived_in(parsed: Parsed, mentions: list[_Mention]) -> _Mention | None:
+def _lived_in(parsed: Parsed, parts: list[_Part]) -> _Part | None:
     folded = [word.folded for word in parsed.words]
-    starts = {mention.start: mention for mention in mentions}
+    starts = {part.start: part for part in parts}
     line = " ".join(folded)
     for match in _LIVES.finditer(line):
         at = line.count(" ", 0, match.end()) + 1
@@ -129,8 +179,19 @@ def _lived_in(parsed: Parsed, mentions: list[_Mention]) -> _Mention | None:
     return None
 
 
-def _asked(parsed: Parsed, mentions: list[_Mention]) -> _Mention | None:
-    if not mentions or not _ASKS.search(" ".join(word.folded for word in parsed.words)):
+def _alone(parsed: Parsed, parts: list[_Part]) -> _Part | None:
+    """A message that is only a place: with its kind, its district, or written as a name."""
+    if len(parts) != 1 or not parts[0].hits or parts[0].only_province:
         return None
-    named = [mention for mention in mentions if mention.has_kind or mention.end - mention.start > 1]
-    return max(named, key=lambda m: (m.has_kind, len(m.hits), -m.start), default=None)
+    part = parts[0]
+    outside = [*parsed.words[: part.start], *parsed.words[part.end :]]
+    if any(word.folded not in NOISE for word in outside):
+        return None
+    inside = parsed.words[part.start : part.end]
+    named = (
+        part.has_kind
+        or len(part.hits) > 1
+        or all(parsed.text[word.start].isupper() for word in inside)
+        or any(not is_syllable(word.folded) for word in inside)
+    )
+    return part if named else None

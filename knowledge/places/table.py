@@ -42,20 +42,15 @@ class Gazetteer:
         """The new units that hold a part of `old`."""
         return tuple(self.by_code[code] for code in old.new_codes)
 
-    def within(self, names: Iterable[Name], areas: Iterable[Area]) -> list[Name]:
-        """Those of `names` whose place lay, wholly or in part, in one of `areas`."""
-        wanted = tuple(areas)
-        return [name for name in names if any(_lies_in(name.place, area) for area in wanted)]
-
-
-def _lies_in(place: Place, area: Area) -> bool:
-    if isinstance(place, Area):
-        return False
-    olds = place.olds if isinstance(place, Unit) else (place,)
-    if area.kind != "tỉnh":
-        return any((old.district, old.province) == (area.name, area.province) for old in olds)
-    # "tỉnh Gia Lai" may mean the province of today, which holds them all.
-    return area.name == PROVINCE or any(old.province == area.name for old in olds)
+    def lies_in(self, place: Place, area: Area) -> bool:
+        """Whether `place`, or a part that it was made of, lay in `area`."""
+        if isinstance(place, Area):
+            return False
+        olds = place.olds if isinstance(place, Unit) else (place,)
+        if area.kind != "tỉnh":
+            return any((old.district, old.province) == (area.name, area.province) for old in olds)
+        # "tỉnh Gia Lai" may mean the province of today, which holds them all.
+        return area.name == PROVINCE or any(old.province == area.name for old in olds)
 
 
 def _of_units(names: dict[str, list[Name]]) -> dict[str, tuple[Name, ...]]:
