@@ -25,7 +25,7 @@ def main(arguments: list[str]) -> int:
         print(__doc__, file=sys.stderr)
         return 2
     if not settings.telegram_token and not in_terminal and not _has_terminal():
-        print(texts.NO_TOKEN_NO_TERMINAL)
+        print(texts.NOTHING_TO_SERVE)
         return 0
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "console.settings")
     if in_terminal or not settings.telegram_token:
@@ -55,7 +55,7 @@ async def _serve(settings: Settings, *, in_terminal: bool) -> int:
         else:
             await application.run(parts)
     except InvalidToken:
-        print(texts.BAD_TOKEN, file=sys.stderr)
+        print(texts.REFUSED_BY_TELEGRAM, file=sys.stderr)
         return 1
     finally:
         await parts.close()

@@ -4,9 +4,14 @@ from telegram import Message, MessageEntity
 from telegram.constants import ChatType
 from telegram.ext import filters
 
+from bot import texts
+
+OURS = frozenset(command for command, _ in texts.COMMANDS)
+"""Another command without a name may be meant for another bot of the group."""
+
 
 class Addressed(filters.MessageFilter):
-    """A command, a mention of the bot, or a reply to one of its messages, in a group."""
+    """A command of ours, a mention of the bot, or a reply to one of its messages, in a group."""
 
     def filter(self, message: Message) -> bool:
         if message.chat.type not in (ChatType.GROUP, ChatType.SUPERGROUP):
@@ -18,7 +23,8 @@ class Addressed(filters.MessageFilter):
             if entity.type == MessageEntity.MENTION and words.lower() == name:
                 return True
             if entity.type == MessageEntity.BOT_COMMAND and entity.offset == 0:
-                return "@" not in words or words.lower().endswith(name)
+                command, _, bot_name = words[1:].lower().partition("@")
+                return f"@{bot_name}" == name if bot_name else command in OURS
         replied = message.reply_to_message
         if replied is None or replied.forum_topic_created:
             return False

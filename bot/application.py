@@ -8,6 +8,7 @@ from typing import Any
 
 from telegram import BotCommand, LinkPreviewOptions, Update
 from telegram.constants import ParseMode
+from telegram.error import NetworkError
 from telegram.ext import (
     Application,
     ApplicationBuilder,
@@ -18,7 +19,7 @@ from telegram.ext import (
     filters,
 )
 
-from bot import cards, texts, webhook
+from bot import alive, cards, texts, webhook
 from bot.addressed import Addressed
 from bot.conversation import Said
 from bot.delivery import quietly, send
@@ -38,11 +39,13 @@ TelegramApplication = Application[Any, Any, Any, Any, Any, Any]
 
 UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 SEND_TIMEOUT_SECONDS = 20.0
+SECONDS_BETWEEN_TRIES = 5.0
 
 
 def build(services: Services) -> TelegramApplication:
     """The application with all its handlers, not started yet."""
     settings = services.settings
+    pace = Pace(settings.messages_per_minute)
 
     async def first_time(update_id: int) -> bool:
         return await services.people.first_time(TELEGRAM, update_id)
@@ -69,16 +72,16 @@ def build(services: Services) -> TelegramApplication:
         .connection_pool_size(64)
         .pool_timeout(SEND_TIMEOUT_SECONDS)
         .rate_limiter(Outgoing())
-        .concurrent_updates(Gate(Pace(settings.messages_per_minute), first_time, too_fast))
+        .concurrent_updates(Gate(pace, first_time, too_fast))
         .build()
     )
-    _add_handlers(application, services)
+    _add_handlers(application, services, pace)
     return application
 
 
-def _add_handlers(application: TelegramApplication, services: Services) -> None:
+def _add_handlers(application: TelegramApplication, services: Services, pace: Pace) -> None:
     relay = handoff.add(application, services)
-    talk = Talk(services)
+    talk = Talk(services, pace)
     other = Other(services, relay.citizens)
     new = filters.UpdateType.MESSAGE
     here = new & (filters.ChatType.PRIVATE | Addressed())
@@ -96,6 +99,8 @@ def _add_handlers(application: TelegramApplication, services: Services) -> None:
             ChatMemberHandler(other.on_membership, ChatMemberHandler.MY_CHAT_MEMBER),
         ]
     )
+    if application.job_queue:
+        application.job_queue.run_repeating(alive.beat, alive.EVERY_SECONDS, first=0, name="alive")
     application.add_error_handler(Errors(services.people).on_error)
 
 
@@ -107,7 +112,9 @@ async def run(services: Services) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with contextlib.AsyncExitStack() as stack:
-        await stack.enter_async_context(application)
+        await _reach_telegram(stack, application, stop)
+        if stop.is_set():
+            return
         await quietly(application.bot.set_my_commands([BotCommand(*c) for c in texts.COMMANDS]))
         await application.start()
         stack.push_async_callback(application.stop)
@@ -126,9 +133,24 @@ async def run(services: Services) -> None:
                 secret_token=settings.webhook_secret,
             )
             log.info(texts.STARTED_WEBHOOK, settings.webhook_port)
-        else:
-            assert application.updater is not None
+        elif application.updater:
             await application.updater.start_polling(allowed_updates=UPDATES, bootstrap_retries=-1)
             stack.push_async_callback(application.updater.stop)
             log.info(texts.STARTED_POLLING)
         await stop.wait()
+
+
+async def _reach_telegram(
+    stack: contextlib.AsyncExitStack, application: TelegramApplication, stop: asyncio.Event
+) -> None:
+    """Waits until Telegram answers: its network may be out, or blocked for a while."""
+    while not stop.is_set():
+        alive.FILE.touch()
+        try:
+            await stack.enter_async_context(application)
+        except NetworkError as error:
+            log.warning("Telegram can't be reached (%s); trying again", type(error).__name__)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), SECONDS_BETWEEN_TRIES)
+        else:
+            return

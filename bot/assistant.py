@@ -17,7 +17,7 @@ WEBHOOK_PATH = "/webhooks/rest/webhook"
 MAX_CONNECTIONS = 64
 
 
-class NoAnswer(Exception):
+class NoAnswer(Exception):  # noqa: N818  (not an error of the bot)
     """Rasa gave nothing that can be shown. `dead`: it was down or slow, so leave it alone."""
 
     def __init__(self, reason: str, *, dead: bool) -> None:

@@ -72,5 +72,5 @@ def forgotten(counts: dict[str, int]) -> Card:
 
 
 def secret_warning(kinds: set[str]) -> Card:
-    lines = [words for kind, words in texts.SECRET_WARNING.items() if kind in kinds]
-    return Card(texts.SECRET_WARNING_TITLE, "\n".join([*lines, texts.SECRET_ADVICE]))
+    lines = [words for kind, words in texts.LEAKED.items() if kind in kinds]
+    return Card(texts.LEAK_TITLE, "\n".join([*lines, texts.LEAK_ADVICE]))

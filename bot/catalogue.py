@@ -2,14 +2,11 @@
 
 from dataclasses import dataclass
 
-from knowledge.retrieval.search import Fitted, Search
-
 from knowledge.catalogue import ensure_published, newest_number
 from knowledge.following import Follower
+from knowledge.loading import search_of_release
 from knowledge.releases import ReleaseData
-
-FITTED = "search"
-"""Under which name a release keeps what was fitted for its search."""
+from knowledge.retrieval.search import Search
 
 
 @dataclass(frozen=True)
@@ -27,6 +24,4 @@ def follow() -> Follower[Catalogue]:
 
 
 def _load(release: ReleaseData) -> Catalogue:
-    stored = release.artefacts.get(FITTED)
-    fitted = Fitted.model_validate(stored) if stored else None
-    return Catalogue(release, Search.build(release.entries, fitted=fitted))
+    return Catalogue(release, search_of_release(release, lexical_only=True))

@@ -18,6 +18,8 @@ log = logging.getLogger(__name__)
 TYPING_SECONDS = 4.5
 """Telegram shows the action for five seconds."""
 
+_typing: set[asyncio.Task[None]] = set()
+
 
 async def send(bot: Bot, chat_id: int, said: Said, *, reply_to: int | None = None) -> None:
     """Sends all of `said`, as an answer to the message `reply_to` in groups."""
@@ -55,20 +57,24 @@ async def show(bot: Bot, message: Message, said: Said) -> bool:
 @asynccontextmanager
 async def typing(bot: Bot, chat_id: int) -> AsyncIterator[None]:
     """Shows "typing…" in the chat for as long as the block runs."""
+    done = asyncio.Event()
 
     async def keep_typing() -> None:
-        while True:
-            with suppress(TelegramError):
-                await bot.send_chat_action(chat_id, ChatAction.TYPING)
-            await asyncio.sleep(TYPING_SECONDS)
+        while not done.is_set():
+            await quietly(bot.send_chat_action(chat_id, ChatAction.TYPING))
+            with suppress(TimeoutError):
+                await asyncio.wait_for(done.wait(), TYPING_SECONDS)
 
     task = asyncio.create_task(keep_typing())
+    # Not cancelled at the end: that would break the connection that it is using.
+    _typing.add(task)
+    task.add_done_callback(_typing.discard)
     # The action is on its way before the work begins.
     await asyncio.sleep(0)
     try:
         yield
     finally:
-        task.cancel()
+        done.set()
 
 
 async def delete(message: Message) -> None:

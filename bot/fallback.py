@@ -4,12 +4,11 @@ import asyncio
 import json
 from collections.abc import Callable
 
-from knowledge.retrieval.decision import Decision
-
 from bot import texts
 from bot.assistant import Message, Person
 from bot.catalogue import Catalogue
 from bot.people import People
+from knowledge.retrieval.decision import Decision
 from replies import compose, wording
 from replies.model import AckReply, HandoffReply, NoneReply, Part, Reply, TopicRef
 

@@ -14,7 +14,15 @@ RETRIES_WHEN_TOLD_TO_WAIT = 3
 RETRIES_WHEN_BROKEN = 2
 SECONDS_BETWEEN_RETRIES = 0.5
 
-NO_MESSAGES = frozenset({"sendChatAction", "answerCallbackQuery", "deleteMessage"})
+NO_MESSAGES = frozenset(
+    {
+        "sendChatAction",
+        "answerCallbackQuery",
+        "deleteMessage",
+        "getChatMember",
+        "setMessageReaction",
+    }
+)
 """They don't count as messages; waiting in the queue would make the bot look asleep."""
 
 Call = Callable[..., Coroutine[Any, Any, Any]]

@@ -43,7 +43,7 @@ async def chat(
         for item in said.items:
             write("\n" + show(item) + "\n")
         if said.secret:
-            write(texts.TERMINAL_SECRET)
+            write(texts.TERMINAL_DELETION)
         buttons = buttons_of(said.items[-1]) if said.items else ()
 
 

@@ -1,11 +1,11 @@
 """Every Vietnamese word of this channel. What the dialogue itself says is in `replies`."""
 
 # Starting, stopping, terminal
-NO_TOKEN_NO_TERMINAL = (
+NOTHING_TO_SERVE = (
     "Chưa có TELEGRAM_BOT_TOKEN nên bot Telegram không chạy. "
     "Muốn trò chuyện thử ngay trên máy này, gõ: python -m bot terminal"
 )
-BAD_TOKEN = "Telegram không nhận TELEGRAM_BOT_TOKEN này. Hãy xem lại mã ở @BotFather."
+REFUSED_BY_TELEGRAM = "Telegram không nhận TELEGRAM_BOT_TOKEN này. Hãy xem lại mã ở @BotFather."
 STARTED_POLLING = "Bot Telegram đã chạy."
 STARTED_WEBHOOK = "Bot Telegram đã chạy, nhận tin qua webhook ở cổng %d."
 TERMINAL_WELCOME = (
@@ -15,7 +15,7 @@ TERMINAL_WELCOME = (
 TERMINAL_WELCOME_CHOSEN = "Gõ câu hỏi, hoặc gõ số để chọn nút. Gõ /thoat để nghỉ."
 TERMINAL_PROMPT = "Bà con: "
 TERMINAL_GOODBYE = "Chào bà con, hẹn gặp lại."
-TERMINAL_SECRET = "(Trên Telegram, tin có số bí mật sẽ được xóa khỏi khung trò chuyện.)"
+TERMINAL_DELETION = "(Trên Telegram, tin có số bí mật sẽ được xóa khỏi khung trò chuyện.)"
 QUIT_WORDS = frozenset({"/thoat", "/thoát", "/quit", "/exit"})
 
 # The list of commands that Telegram shows
@@ -110,13 +110,13 @@ OTHER = "Tôi chỉ đọc được chữ thôi. Bà con gõ câu hỏi giúp nh
 FAILED = "Xin lỗi, tôi vừa bị trục trặc nên chưa trả lời được. Bà con gửi lại câu hỏi giúp nhé."
 
 # The person sent something secret
-SECRET_WARNING_TITLE = "⚠️ Đừng gửi mã bí mật"
-SECRET_WARNING = {
+LEAK_TITLE = "⚠️ Đừng gửi mã bí mật"
+LEAKED = {
     "otp": "Tin vừa rồi có mã OTP hoặc mã xác nhận.",
     "password": "Tin vừa rồi có mật khẩu.",
     "card": "Tin vừa rồi có số thẻ ngân hàng.",
 }
-SECRET_ADVICE = (
+LEAK_ADVICE = (
     "Tôi không lưu và đã cố xóa tin đó khỏi đây. Đừng đưa mã này cho bất kỳ ai, kể cả người "
     "xưng là công an, ngân hàng. Nếu đã lỡ đưa, gọi ngay ngân hàng để khóa thẻ, đổi mật khẩu."
 )

@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 PATH = "/telegram"
 HEALTH_PATH = "/health"
-SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  (a name)
 MAX_BODY_BYTES = 1024 * 1024
 
 TelegramApplication = Application[Any, Any, Any, Any, Any, Any]
@@ -40,15 +40,18 @@ def is_secret(given: str, secret: str) -> bool:
 
 
 class Updates(RequestHandler):
-    def initialize(self, application: TelegramApplication, secret: str) -> None:
-        self._telegram = application
+    def initialize(self, telegram: TelegramApplication, secret: str) -> None:
+        self._telegram = telegram
         self._secret = secret
 
     async def post(self) -> None:
         if not is_secret(self.request.headers.get(SECRET_HEADER, ""), self._secret):
             raise HTTPError(HTTPStatus.FORBIDDEN)
         try:
-            update = Update.de_json(json.loads(self.request.body), self._telegram.bot)
+            body = json.loads(self.request.body)
+            if not isinstance(body, dict):
+                raise TypeError("an update is a JSON object")
+            update = Update.de_json(body, self._telegram.bot)
         except (ValueError, KeyError, TypeError) as error:
             raise HTTPError(HTTPStatus.BAD_REQUEST) from error
         await self._telegram.update_queue.put(update)
@@ -65,7 +68,7 @@ async def serving(
 ) -> AsyncIterator[None]:
     """Takes updates at `PATH` while the block runs."""
     routes: list[Any] = [
-        (PATH, Updates, {"application": application, "secret": secret}),
+        (PATH, Updates, {"telegram": application, "secret": secret}),
         (HEALTH_PATH, Health),
     ]
     server = HTTPServer(

@@ -1,12 +1,13 @@
 """Words, commands and buttons of people who ask."""
 
-from telegram import Message, Update
+from telegram import Chat, Message, Update, User
 from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
 from bot import delivery
 from bot.assistant import Person
 from bot.conversation import COMMAND, Said
+from bot.pace import Pace
 from bot.people import GROUP_CHANNEL, TELEGRAM
 from bot.services import Services
 
@@ -16,17 +17,18 @@ Context = ContextTypes.DEFAULT_TYPE
 class Talk:
     """Private chats, and groups where the bot is spoken to."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, pace: Pace) -> None:
         self._services = services
+        self._pace = pace
 
     async def on_text(self, update: Update, context: Context) -> None:
         message = update.effective_message
-        if message is None or message.text is None:
+        if message is None or message.text is None or not self._keeps_pace(update):
             return
         words = message.text
         if message.chat.type != ChatType.PRIVATE:
             words = words.replace(f"@{context.bot.username}", " ")
-        person = await self._person(update)
+        person = await self._person(message.chat, update.effective_user)
         async with delivery.typing(context.bot, message.chat.id):
             said = await self._services.conversation.hear(person, words)
         await self._deliver(update, context, said)
@@ -36,10 +38,10 @@ class Talk:
     async def on_command(self, update: Update, context: Context) -> None:
         message = update.effective_message
         parts = COMMAND.match(message.text or "") if message else None
-        if message is None or parts is None:
+        if message is None or parts is None or not self._keeps_pace(update):
             return
         name, argument = parts[1].lower(), parts[2].strip()
-        person = await self._person(update)
+        person = await self._person(message.chat, update.effective_user)
         async with delivery.typing(context.bot, message.chat.id):
             said = await self._services.conversation.command(person, name, argument)
         await self._deliver(update, context, said)
@@ -53,9 +55,9 @@ class Talk:
         # Always answered, and at once: else the telephone shows a clock on the button.
         await delivery.quietly(query.answer())
         chat = update.effective_chat
-        if chat is None:
+        if chat is None or not self._keeps_pace(update):
             return
-        person = await self._person(update)
+        person = await self._person(chat, update.effective_user)
         async with delivery.typing(context.bot, chat.id):
             said = await self._services.conversation.press(person, query.data)
         message = query.message
@@ -71,9 +73,14 @@ class Talk:
         reply_to = message.message_id if in_group and message else None
         await delivery.send(context.bot, chat.id, said, reply_to=reply_to)
 
-    async def _person(self, update: Update) -> Person:
+    def _keeps_pace(self, update: Update) -> bool:
+        """The gate counts private chats; in groups only what is said to the bot counts."""
         chat, user = update.effective_chat, update.effective_user
-        assert chat is not None  # the handlers' filters let no other update through
+        if chat is None or chat.type == ChatType.PRIVATE:
+            return True
+        return self._pace.allows(str(user.id if user else 0))
+
+    async def _person(self, chat: Chat, user: User | None) -> Person:
         if chat.type == ChatType.PRIVATE:
             return await self._services.people.meet(TELEGRAM, str(chat.id))
         # In a group each member is a person of their own, whose answers go to the group.

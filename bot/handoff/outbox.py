@@ -7,6 +7,7 @@ as delivered is delivered by the next round.
 import asyncio
 import logging
 from collections.abc import Awaitable
+from weakref import WeakValueDictionary
 
 from telegram import Bot, InlineKeyboardMarkup, ReplyParameters
 from telegram import Message as TelegramMessage
@@ -32,11 +33,11 @@ MAX_REMEMBERED = 500
 
 
 class Outbox:
-    """One round at a time; `deliver` may be called as often as one likes."""
+    """`deliver` may be called as often as one likes: a ticket is served by one call at a time."""
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
-        self._round = asyncio.Lock()
+        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._originals: dict[int, str] = {}
 
     def remember(self, message: TicketMessage, words: str) -> None:
@@ -48,11 +49,22 @@ class Outbox:
 
     async def deliver(self) -> None:
         """Posts every card and message that is due. Failures are logged and tried again later."""
-        async with self._round:
+        due = {ticket.pk for ticket in await call(relay.unposted)}
+        due |= {message.ticket_id for message in await call(relay.undelivered)}
+        await asyncio.gather(*(self._deliver_all_of(ticket_id) for ticket_id in due))
+
+    async def _deliver_all_of(self, ticket_id: int) -> None:
+        """One ticket's messages in their order; a slow or broken group holds up no other."""
+        turn = self._turns.get(ticket_id)
+        if turn is None:
+            turn = self._turns[ticket_id] = asyncio.Lock()
+        async with turn:
             for ticket in await call(relay.unposted):
-                await self._safely(self._post_card(ticket))
+                if ticket.pk == ticket_id:
+                    await self._safely(self._post_card(ticket))
             for message in await call(relay.undelivered):
-                await self._safely(self._deliver(message))
+                if message.ticket_id == ticket_id:
+                    await self._safely(self._deliver(message))
 
     async def refresh(self, ticket: Ticket) -> None:
         """Shows the ticket's present state on its card."""

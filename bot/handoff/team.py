@@ -72,6 +72,24 @@ class TeamSide:
         if update.effective_message:
             await quietly(update.effective_message.reply_text(texts.NOTE_HOW))
 
+    async def _adopted(self, message: Message, card: Message) -> Ticket | None:
+        """The ticket of a card that was sent just before a crash, and so was never noted.
+
+        Its buttons name the ticket; it becomes the ticket's card where there is no other.
+        """
+        keys = card.reply_markup.inline_keyboard if card.reply_markup else ()
+        found = [TEAM_PATTERN.match(str(key.callback_data or "")) for row in keys for key in row]
+        match = next((match for match in found if match), None)
+        ticket = await call(tickets.ticket_by_number, f"G-{match[2]}") if match else None
+        user_id = message.from_user.id if message.from_user else None
+        if ticket is None or not await call(tickets.may_act, ticket, message.chat.id, user_id):
+            return None
+        if ticket.group_message_id is None:
+            await call(relay.set_posted, ticket, card.message_id, card.message_thread_id)
+        else:
+            await call(relay.add_post, ticket, message.chat.id, card.message_id)
+        return await call(relay.ticket_of_post, message.chat.id, card.message_id)
+
     async def _act(self, bot: Bot, query: CallbackQuery, action: Action, ticket_id: int) -> str:
         chat = query.message.chat if query.message else None
         ticket = await call(tickets.ticket_by_number, f"G-{ticket_id}")

@@ -38,6 +38,6 @@ def add(application: "Application[Any, Any, Any, Any, Any, Any]", services: Serv
     application.add_handler(
         MessageHandler(in_groups & filters.Regex(NOTE_COMMAND), team.on_note_without_reply)
     )
-    assert application.job_queue is not None
-    Schedule(outbox).add_to(application.job_queue, services.settings.relay_poll_seconds)
+    if application.job_queue:
+        Schedule(outbox).add_to(application.job_queue, services.settings.relay_poll_seconds)
     return Relay(citizens, team, outbox)

@@ -30,7 +30,7 @@ def fitted() -> dict[str, Any]:
     judge = Judge(right=knows, in_scope=knows, answer_from=0.8, clarify_from=0.5)
     even = Fusion.even(LEXICAL_FEATURES)
     both = Fitted(fusion=even, judge=judge, lexical_fusion=even, lexical_judge=judge)
-    return {"search": both.model_dump(mode="json")}
+    return {"fitted": both.model_dump(mode="json")}
 
 
 @pytest.fixture(scope="module")

@@ -34,7 +34,8 @@ def test_one_success_brings_everybody_back() -> None:
     circuit = Circuit(failures=1, rest=5, clock=Clock())
     circuit.failed()
     circuit.succeeded()
-    assert circuit.lets_through() and not circuit.is_open
+    assert circuit.lets_through()
+    assert not circuit.is_open
 
 
 def test_single_failures_between_successes_never_open_it() -> None:

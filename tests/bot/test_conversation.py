@@ -223,7 +223,7 @@ def test_personal_data_reaches_neither_rasa_nor_the_database_nor_the_log(
 ) -> None:
     person.write("số của tui là 0905 123 456, căn cước 052099001234")
     assert "[số điện thoại]" in person.answer()
-    stored = b"".join(path.read_bytes() for path in [bot.log] + list(bot.log.parent.glob("*")))
+    stored = b"".join(path.read_bytes() for path in [bot.log, *list(bot.log.parent.glob("*"))])
     for digits in ("0905 123 456", "0905123456", "052099001234"):
         assert digits not in str(rasa.heard)
         assert digits.encode() not in stored
@@ -243,7 +243,8 @@ def test_whoever_sends_an_otp_is_warned_and_the_message_is_deleted(
 def test_privacy_is_told_in_plain_words_with_the_configured_days(person: Chatter) -> None:
     person.write("/quyenriengtu")
     text = person.answer()
-    assert "Giữ 90 ngày" in text and "91/2025/QH15" in text
+    assert "Giữ 90 ngày" in text
+    assert "91/2025/QH15" in text
 
 
 def test_stored_data_is_deleted_after_confirmation_and_what_was_deleted_is_said(
@@ -296,6 +297,27 @@ def test_a_failing_telegram_server_is_tried_again(person: Chatter, rasa: RasaSer
     person.world.failures["sendMessage"].extend([(502, {}), (500, {})])
     person.write("thử lại")
     assert person.answer() == "nghe: thử lại"
+
+
+def test_a_command_for_another_bot_of_the_group_is_left_alone(
+    people: People, rasa: RasaServer
+) -> None:
+    member = people.new(group=-100778)
+    member.write("/ban")
+    member.write("/start@bot_khac")
+    member.write("/trogiup@tro_ly_so_bot")
+    assert "Cách dùng" in member.answer()
+    assert len(member.calls()) == 1
+
+
+def test_a_telegram_that_cannot_be_reached_at_the_start_is_waited_for(
+    person: Chatter, rasa: RasaServer, bot: RunningBot
+) -> None:
+    bot.stop()
+    person.world.failures["getMe"].extend([(502, {})] * 4)
+    bot.start()
+    person.write("còn đó không")
+    assert person.answer() == "nghe: còn đó không"
 
 
 def test_a_person_who_blocked_the_bot_harms_nobody_else(

@@ -75,7 +75,8 @@ def test_a_wrong_setting_is_named_in_vietnamese(
 ) -> None:
     ended = run(bot, **{name: value})
     assert ended.returncode == 2
-    assert words in ended.stderr and "phải" in ended.stderr
+    assert words in ended.stderr
+    assert "phải" in ended.stderr
 
 
 def test_a_token_that_telegram_refuses_is_explained_without_repeating_it(

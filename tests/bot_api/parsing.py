@@ -32,7 +32,7 @@ TAGS = frozenset(
 _TOKEN = re.compile(r"<(/?)([^\s<>/]*)([^<>]*)>|(<)")
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818  (an answer)
     """Telegram would answer with this error."""
 
     def __init__(self, description: str, code: int = 400, **parameters: Any) -> None:
