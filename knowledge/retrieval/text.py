@@ -322,7 +322,7 @@ def is_syllable(folded: str) -> bool:
 
 
 _TELEX = (("dd", "d"), ("aa", "a"), ("ee", "e"), ("oo", "o"), ("aw", "a"), ("ow", "o"), ("uw", "u"))
-_TELEX_TONE = re.compile(r"(?<=[aeiouy])([sfrxj])(?=(?:[aeiouycmnpt]|ng|nh|ch)*$)")
+_TELEX_TONE = re.compile(r"(?<=[aeiouycghmnpt])([sfrxj])(?=(?:[aeiouycmnpt]|ng|nh|ch)*$)")
 
 
 @lru_cache(maxsize=65536)

@@ -1,0 +1,93 @@
+"""The search over the project's own catalogue, as it serves."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from knowledge.content.load import entries_of, load_folder
+from knowledge.loading import load_search
+from knowledge.paths import ROOT
+from knowledge.retrieval.decision import Decision
+from knowledge.retrieval.search import Search
+
+
+@pytest.fixture(scope="module")
+def search() -> Search:
+    return load_search(entries_of(load_folder()))
+
+
+@pytest.fixture(scope="module")
+def lexical() -> Search:
+    return load_search(entries_of(load_folder()), lexical_only=True)
+
+
+@pytest.mark.parametrize(
+    ("question", "topics"),
+    [
+        ("em quen mk vneid roi lam sao lay lai", {"vneid-quen-mat-khau"}),
+        (
+            "có người gọi nói là công an bảo cài app qua link",
+            {"lua-dao-vneid-gia", "lua-dao-mao-danh-cong-an"},
+        ),
+        ("wen mat khau vssid roi", {"vssid-quen-mat-khau"}),
+        ("sóng nhà tui yếu xìu báo ai", {"mat-song"}),
+        ("lỡ ck nhầm cho người lạ giờ sao", {"chuyen-nham"}),
+    ],
+)
+def test_a_question_finds_its_topic(search: Search, question: str, topics: set[str]) -> None:
+    assert search.ask(question).candidates[0].topic in topics
+
+
+@pytest.mark.parametrize(
+    "message", ["hôm nay trời có mưa không", "nấu canh chua sao cho ngon", "1 + 1 bằng mấy"]
+)
+def test_a_message_about_something_else_gets_no_answer(search: Search, message: str) -> None:
+    assert search.ask(message).decision is Decision.NONE
+
+
+@pytest.mark.parametrize("message", ["", "   ", "😀😀😀", "?!.,", "<b></b>", "\u200b"])
+def test_a_message_without_a_question_gets_no_answer(search: Search, message: str) -> None:
+    assert search.ask(message).decision is not Decision.ANSWER
+
+
+def test_a_very_long_message_is_answered_in_time(search: Search) -> None:
+    outcome = search.ask("tui quên mật khẩu vneid rồi giờ làm sao " * 100)
+    assert outcome.candidates[0].topic == "vneid-quen-mat-khau"
+
+
+def test_confidence_is_a_probability_and_candidates_are_few(search: Search) -> None:
+    for entry in search.entries[::20]:
+        outcome = search.ask(entry.variants[0])
+        assert 0 <= outcome.confidence <= 1
+        assert 1 <= len(outcome.candidates) <= 4
+        assert (outcome.topic is not None) == (outcome.decision is Decision.ANSWER)
+
+
+def test_without_the_encoder_the_title_of_an_entry_still_finds_it(lexical: Search) -> None:
+    found = [lexical.ask(entry.title).candidates[0].topic for entry in lexical.entries]
+    right = sum(topic == entry.topic for topic, entry in zip(found, lexical.entries, strict=True))
+    assert right >= 0.98 * len(found)
+
+
+def test_the_retrieval_library_needs_neither_django_nor_telegram_nor_rasa_nor_torch() -> None:
+    program = (
+        "import sys, knowledge.retrieval.search, knowledge.retrieval.encoder;"
+        "print([m for m in ('django', 'telegram', 'rasa_sdk', 'torch') if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_command_line_prints_one_json_object(tmp_path: object) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "knowledge", "ask", "quên mật khẩu vneid", "--json"],
+        capture_output=True, text=True, check=True, cwd=ROOT,
+    )  # fmt: skip
+    answer = json.loads(done.stdout)
+    assert set(answer) == {"decision", "topic", "confidence", "candidates"}
+    assert answer["topic"] == "vneid-quen-mat-khau"
+    assert set(answer["candidates"][0]) == {"topic", "title", "confidence"}
