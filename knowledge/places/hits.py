@@ -22,6 +22,8 @@ SIMILAR_IN_AREA = 0.75
 """The least similarity (1 - edits / letters) at which a misspelt name is read as a name at all:
 one wrong letter in four, which only a named district beside it makes sure enough."""
 
+# Words of a text that can hardly be more than a place: "gào pleiku", "đông kbang".
+_BRIEF = 4
 # Shorter words are like too many names.
 _MIN_LETTERS = 4
 # Spans of unknown words that are compared; a long story holds many, and each takes 0.1 ms.
@@ -92,7 +94,7 @@ def exact_hits(words: list[Word], kinds: Sequence[Kind], table: Gazetteer) -> li
     """All names that stand in `words`, in any of their spellings; they may overlap."""
     kind_ends = {kind.end: kind for kind in kinds}
     inside_kinds = {at for kind in kinds for at in range(kind.start + 1, kind.end)}
-    alone = sum(word.folded not in NOISE for word in words) == 1
+    brief = sum(word.folded not in NOISE for word in words) <= _BRIEF
     found: list[Hit] = []
     for start in range(len(words)):
         if start in inside_kinds:
@@ -108,8 +110,8 @@ def exact_hits(words: list[Word], kinds: Sequence[Kind], table: Gazetteer) -> li
             kind = _kind_before(start, words, kind_ends)
             if not kind and start and words[start - 1].folded == "duong":
                 continue  # a street of that name
-            # "trang", "đông", "gào" are met in any text.
-            if end == start + 1 and is_syllable(words[start].folded) and not kind and not alone:
+            # "trang", "đông", "gào" are met in any longer text.
+            if end == start + 1 and is_syllable(words[start].folded) and not kind and not brief:
                 continue
             if kind and not any(_fits(name.place, kind) for name in names):
                 if kind.level == "province":

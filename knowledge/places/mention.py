@@ -17,7 +17,8 @@ _ASKS_WHERE = re.compile(
     r"\b(?:"
     r"(?:thuoc|thanh|ve|la|ten|goi la|vao|voi|(?:nay|gio) o|nam (?:o|trong))(?: ve)? "
     r"(?:xa|phuong|x|p)(?: moi| hay xa| hay phuong)? (?:nao|gi|chi|mo)|"
-    r"thuoc (?:ve )?(?:dau|mo|noi nao)|(?:nay|gio|moi) (?:la|ten|goi la|ten la) (?:gi|chi)"
+    r"thuoc (?:ve )?(?:dau|mo|noi nao)|(?:nay|gio|moi|cu) (?:la|ten|goi la|ten la) (?:gi|chi)|"
+    r"gom (?:nhung )?(?:xa|phuong)(?: cu)? (?:nao|gi|chi|mo)"
     r")\b"
 )
 # "sáp nhập", "xã cũ", "tên mới": said of provinces and papers too, so only beside a commune's name.
@@ -42,6 +43,8 @@ _HAMLET = frozenset(
 _HAMLET_WORDS = 4
 """Words that the name of a hamlet may take before the commune's."""
 _JOINING = frozenset({"o", "tai", "thuoc", "cu", "moi"})
+# Other provinces of the name of a ward or township: "con tôi ở Bình Dương" means the province.
+_ELSEWHERE = frozenset({"binhduong", "hoabinh"})
 _UNKNOWN_WORDS = 4
 _SIMILAR = 0.85
 """The least similarity of a misspelt name in running text: one wrong letter in seven."""
@@ -112,9 +115,14 @@ def find_place(text: str) -> str | None:
     return mention.text if mention else None
 
 
-def _certain(hit: Hit) -> bool:
+def _certain(hit: Hit, parsed: Parsed) -> bool:
     """In running text, unlike in an answer to "which commune?", most words are no names."""
-    return hit.similarity == 1 or (hit.kind is not None and hit.similarity >= _SIMILAR)
+    if hit.kind is not None:
+        return hit.similarity >= _SIMILAR
+    words = parsed.words[hit.start : hit.end]
+    common = len(words) == 1 and is_syllable(words[0].folded)
+    elsewhere = parsed.key(hit.start, hit.end).folded in _ELSEWHERE
+    return hit.similarity == 1 and not common and not elsewhere
 
 
 def _parts(parsed: Parsed) -> Iterator[_Part]:
@@ -122,7 +130,7 @@ def _parts(parsed: Parsed) -> Iterator[_Part]:
     found = [
         _Part(hit.kind.start if hit.kind else hit.start, hit.end, (hit,), bool(hit.kind))
         for hit in parsed.hits
-        if _certain(hit)
+        if _certain(hit, parsed)
     ]
     for run in parsed.runs:
         capital = parsed.text[parsed.words[run.start].start].isupper()
