@@ -116,7 +116,9 @@ def write(answers: Answers, path: Path) -> None:
     """Keeps `answers` as lines of district, old unit, new unit."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, delimiter="\t", lineterminator="\n")
-        writer.writerows((*unit, new) for unit, news in sorted(answers.items()) for new in news)
+        writer.writerows(
+            (*unit, new) for unit, news in sorted(answers.items()) for new in sorted(news)
+        )
 
 
 def main() -> int:
