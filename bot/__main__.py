@@ -33,7 +33,11 @@ def main(arguments: list[str]) -> int:
         os.environ.setdefault("LOG_LEVEL", "ERROR")
     django.setup()
     keep_private()
-    return asyncio.run(_serve(settings, in_terminal=in_terminal))
+    try:
+        return asyncio.run(_serve(settings, in_terminal=in_terminal))
+    except KeyboardInterrupt:
+        print(f"\n{texts.TERMINAL_GOODBYE}")
+        return 0
 
 
 def _has_terminal() -> bool:

@@ -19,6 +19,8 @@ class Card:
     title: str = ""
     text: str = ""
     buttons: tuple[Button, ...] = ()
+    options: tuple[str, ...] = ()
+    """The first buttons in full, for channels whose buttons are too narrow for them."""
     replaces: bool = False
     """It may take the place of the message whose button was pressed."""
 

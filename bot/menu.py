@@ -40,11 +40,11 @@ def page(release: ReleaseData | None, payload: str) -> Card:
     if at > 0:
         buttons.append(_page_button(texts.MENU_PREVIOUS, domain_id, at - 1))
     buttons.append(Button(label=texts.MENU_BACK, payload=MENU_PAYLOAD))
-    titles = "\n".join(f"{n}. {title}" for n, (_, title) in enumerate(shown, start=1))
     return Card(
         f"{domain.icon} {domain.name}",
-        f"{texts.MENU_DOMAIN_TEXT}\n\n{titles}",
+        texts.MENU_DOMAIN_TEXT,
         tuple(buttons),
+        options=tuple(title for _, title in shown),
         replaces=True,
     )
 

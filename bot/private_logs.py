@@ -23,6 +23,8 @@ class WithoutRawData(logging.Filter):
 
 
 def keep_private() -> None:
-    """Filters every line of this process's log."""
-    for handler in logging.getLogger().handlers:
+    """Filters every line of this process's log, whatever level a library has set for itself."""
+    root = logging.getLogger()
+    for handler in root.handlers:
+        handler.setLevel(root.level)
         handler.addFilter(WithoutRawData())

@@ -42,19 +42,19 @@ def render(said: Reply | Card, limit: int = MAX_UNITS) -> list[Message]:
 def _blocks(said: Reply | Card) -> list[Block]:
     match said:
         case Card():
-            return _title(said.title) + _paragraphs(said.text)
+            return _title(said.title) + _paragraphs(said.text) + _numbered(said.options)
         case AnswerReply():
             return _answer(said)
         case StepReply():
             return _guided_step(said)
         case ClarifyReply():
-            return [*_paragraphs(said.text), *_topics(said.candidates)]
+            return [*_paragraphs(said.text), *_numbered(_titles(said.candidates))]
         case NoneReply():
             nearest = [block(texts.NEAREST)] if said.suggestions else []
             return [
                 *_paragraphs(said.text),
                 *nearest,
-                *_topics(said.suggestions),
+                *_numbered(_titles(said.suggestions)),
                 *_hotlines(said.hotlines),
             ]
         case UrgentReply():
@@ -139,10 +139,14 @@ def _step(step: StepText, number: str) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def _topics(topics: tuple[TopicRef, ...]) -> list[Block]:
+def _titles(topics: tuple[TopicRef, ...]) -> tuple[str, ...]:
+    return tuple(topic.title for topic in topics)
+
+
+def _numbered(options: tuple[str, ...]) -> list[Block]:
     return [
-        block(f"{number}. {topic.title}", gap=2 if number == 1 else 1)
-        for number, topic in enumerate(topics, start=1)
+        block(f"{number}. {option}", gap=2 if number == 1 else 1)
+        for number, option in enumerate(options, start=1)
     ]
 
 

@@ -1,7 +1,10 @@
 """`python -m bot` without a token, and `python -m bot terminal`."""
 
+import os
+import pty
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -49,7 +52,7 @@ def test_the_terminal_goes_the_same_way_and_a_typed_number_presses_a_button(
     assert ended.returncode == 0, ended.stderr
     assert "[2] Quên mật khẩu" in ended.stdout
     assert "[1] 🪪 Căn cước và VNeID" in ended.stdout
-    assert "1. Quên mật khẩu VNeID" in ended.stdout
+    assert "[1] Quên mật khẩu VNeID" in ended.stdout
     assert rasa.messages == ["vneid", '/choose_topic{"topic":"vneid-quen-mat-khau"}']
     assert "hẹn gặp lại" in ended.stdout
 
@@ -87,3 +90,36 @@ def test_a_token_that_telegram_refuses_is_explained_without_repeating_it(
     assert ended.returncode == 1
     assert "không nhận TELEGRAM_BOT_TOKEN" in ended.stderr
     assert wrong not in ended.stdout + ended.stderr
+
+
+def test_ctrl_c_in_the_terminal_says_goodbye_at_once(bot: RunningBot, rasa: RasaServer) -> None:
+    controller, terminal = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot"],
+        cwd=ROOT,
+        env={**bot.whole_environment(), "TELEGRAM_BOT_TOKEN": ""},
+        stdin=terminal,
+        stdout=terminal,
+        stderr=terminal,
+        start_new_session=True,
+    )
+    os.close(terminal)
+    shown = _read_until(controller, "Bà con:", seconds=60)
+    assert "trò chuyện ngay tại đây" in shown
+    process.send_signal(2)
+    started = time.monotonic()
+    assert process.wait(timeout=20) == 0
+    assert time.monotonic() - started < 10
+    assert "hẹn gặp lại" in _read_until(controller, "hẹn gặp lại", seconds=5)
+    os.close(controller)
+
+
+def _read_until(descriptor: int, words: str, seconds: float) -> str:
+    shown = b""
+    deadline = time.monotonic() + seconds
+    while words.encode() not in shown and time.monotonic() < deadline:
+        try:
+            shown += os.read(descriptor, 4096)
+        except OSError:
+            break
+    return shown.decode(errors="replace")
