@@ -53,8 +53,7 @@ async def _serve(settings: Settings, *, in_terminal: bool) -> int:
     parts = await asyncio.to_thread(services.start, settings)
     try:
         if in_terminal or not settings.telegram_token:
-            chosen = in_terminal and bool(settings.telegram_token)
-            welcome = texts.TERMINAL_WELCOME_CHOSEN if chosen else texts.TERMINAL_WELCOME
+            welcome = texts.TERMINAL_WELCOME_CHOSEN if in_terminal else texts.TERMINAL_WELCOME
             await terminal.chat(parts, welcome=welcome)
         else:
             await application.run(parts)
