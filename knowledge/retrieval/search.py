@@ -12,16 +12,17 @@ from knowledge.content.schema import DeviceStep, Entry
 from knowledge.retrieval.decision import Decision, Judge, evidence, how_many_candidates
 from knowledge.retrieval.dense import DenseRanker, FaissIndex, VectorIndex
 from knowledge.retrieval.encoder import Encoder, Vectors
+from knowledge.retrieval.fitted_cache import cached
 from knowledge.retrieval.fusion import Fusion, Probabilities
 from knowledge.retrieval.lexical import LexicalRanker, Scores, known_words
-from knowledge.retrieval.linear import LinearRanker
+from knowledge.retrieval.linear import DenseLinearRanker, SparseLinearRanker
 from knowledge.retrieval.text import has_diacritics
 
 MAX_CHARACTERS = 1000
 """What stands behind in a longer message is not searched."""
 
 LEXICAL_FEATURES = ("folded", "accented", "sound", "linear")
-ALL_FEATURES = (*LEXICAL_FEATURES, "nearest", "near")
+ALL_FEATURES = (*LEXICAL_FEATURES, "nearest", "near", "meaning")
 
 
 class Fitted(BaseModel):
@@ -89,8 +90,9 @@ class Search:
         self,
         entries: Sequence[Entry],
         lexical: LexicalRanker,
-        linear: LinearRanker,
+        linear: SparseLinearRanker,
         dense: DenseRanker | None,
+        meaning: DenseLinearRanker | None,
         encoder: Encoder | None,
         fitted: Fitted | None,
     ) -> None:
@@ -98,6 +100,7 @@ class Search:
         self._lexical = lexical
         self._linear = linear
         self._dense = dense
+        self._meaning = meaning
         self._encoder = encoder
         features = ALL_FEATURES if dense else LEXICAL_FEATURES
         self._fusion = Fusion.even(features)
@@ -134,12 +137,16 @@ class Search:
             documents[label].append(text)
         lexical = LexicalRanker(documents, known_words(t for texts in documents for t in texts))
         labels = [label for _, label in questions]
-        linear = LinearRanker.cached([lexical.read(text) for text, _ in questions], labels, cache)
-        dense = None
+        readings = [lexical.read(text) for text, _ in questions]
+        linear = cached(cache, [labels, *readings], lambda: SparseLinearRanker(readings, labels))
+        dense = meaning = None
         if encoder is not None:
             vectors = (passages or encoder).encode([text for text, _ in questions])
             dense = DenseRanker(make_index(vectors), labels, len(entries))
-        return cls(entries, lexical, linear, dense, encoder, fitted)
+            meaning = cached(
+                cache, [labels, vectors.tobytes()], lambda: DenseLinearRanker(vectors, labels)
+            )
+        return cls(entries, lexical, linear, dense, meaning, encoder, fitted)
 
     def rank(self, text: str) -> Ranking | None:
         """All topics' scores for `text`; None where it holds no word."""
@@ -149,8 +156,10 @@ class Search:
             return None
         scores = self._lexical.scores(reading)
         scores["linear"] = self._linear.scores(reading)
-        if self._dense is not None and self._encoder is not None:
-            scores |= self._dense.scores(self._encoder.encode([text])[0])
+        if self._encoder is not None and self._dense is not None and self._meaning is not None:
+            vector = self._encoder.encode([text])[0]
+            scores |= self._dense.scores(vector)
+            scores["meaning"] = self._meaning.scores(vector)
         return fuse(
             self._fusion,
             scores,

@@ -33,7 +33,7 @@ from knowledge.training.noise import noisy
 from knowledge.training.split import labelled
 
 SEED = 20261123
-EPOCHS = 8
+EPOCHS = 6
 BATCH = 64
 LEARNING_RATE = 1e-3
 RANK = 16

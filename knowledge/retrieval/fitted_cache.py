@@ -1,0 +1,47 @@
+"""Fitted rankers kept on disk: fitting takes seconds, loading a fraction of one."""
+
+import hashlib
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TypeVar
+
+import joblib
+import sklearn
+
+from knowledge.retrieval import linear
+
+T = TypeVar("T")
+
+KEPT = 8
+"""How many fits stay on disk: two a release, this release's and the last few."""
+
+
+def cached(folder: Path | None, inputs: Iterable[object], make: Callable[[], T]) -> T:
+    """What `make` gave for these inputs before, from `folder`; else made now and kept.
+
+    The folder is our own (`var/`): it holds pickles, so nothing from elsewhere may be put there.
+    """
+    if folder is None:
+        return make()
+    path = folder / f"{_fingerprint(inputs)}.joblib"
+    if path.exists():
+        found: T = joblib.load(path)
+        path.touch()
+        return found
+    made = make()
+    folder.mkdir(parents=True, exist_ok=True)
+    scratch = path.with_suffix(f".{id(made)}.tmp")
+    joblib.dump(made, scratch)
+    scratch.replace(path)
+    for old in sorted(folder.glob("*.joblib"), key=lambda p: p.stat().st_mtime)[:-KEPT]:
+        old.unlink(missing_ok=True)
+    return made
+
+
+def _fingerprint(inputs: Iterable[object]) -> str:
+    """Changes with anything that a fit depends on, its module and scikit-learn included."""
+    digest = hashlib.sha256(f"{sklearn.__version__}\n".encode())
+    digest.update(Path(linear.__file__).read_bytes())
+    for value in inputs:
+        digest.update(value if isinstance(value, bytes) else f"{value}\n".encode())
+    return digest.hexdigest()[:24]
