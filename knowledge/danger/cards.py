@@ -1,0 +1,76 @@
+"""The cards of what to do in the next five minutes, and the check that they must pass."""
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+
+from knowledge.content import numbers, readability
+from knowledge.content.load import load_facts, load_hotlines, load_sites, read_yaml
+from knowledge.content.schema import Strict, Text, TopicId
+
+FILE = Path(__file__).resolve().parent / "cards.yaml"
+
+MAX_STEP_WORDS = 20
+MAX_HOTLINES = 3
+
+
+class Card(Strict):
+    """One card. `topic` is the FAQ entry that says more; several cards may share one."""
+
+    id: TopicId
+    topic: TopicId
+    title: Text
+    steps: Annotated[tuple[Text, ...], Field(min_length=3, max_length=5)]
+    hotlines: Annotated[tuple[str, ...], Field(min_length=1, max_length=MAX_HOTLINES)]
+    facts_from: tuple[TopicId, ...] = ()
+    needs_review: Text | None = None
+
+    def texts(self) -> list[tuple[str, str]]:
+        """Every passage a citizen reads, as (field, text) pairs."""
+        return [("title", self.title)] + [
+            (f"steps[{number}]", step) for number, step in enumerate(self.steps, start=1)
+        ]
+
+
+@cache
+def load_cards() -> dict[str, Card]:
+    """The cards by id, in the order of their file."""
+    cards = [Card.model_validate(row) for row in read_yaml(FILE)]
+    return {card.id: card for card in cards}
+
+
+def findings(card: Card) -> Iterator[tuple[str, str]]:
+    """What must be mended in a card, as (field, problem): as strict as for an FAQ entry."""
+    facts = load_facts()
+    for topic in (card.topic, *card.facts_from):
+        if topic not in facts:
+            yield "facts_from", f"there are no facts on {topic}"
+    for hotline in card.hotlines:
+        if hotline not in load_hotlines():
+            yield "hotlines", f"{hotline} is not in hotlines.yaml"
+    allowed = _allowed(card)
+    for field, text in card.texts():
+        if len(text.split()) > MAX_STEP_WORDS:
+            yield field, f"{len(text.split())} words, at most {MAX_STEP_WORDS}"
+        for claim in numbers.untraced(text, allowed):
+            yield field, f"the number “{claim.shown}” is not traced to a fact"
+        for passage, problem in readability.findings(text, is_step=True):
+            yield field, f"“{passage}”: {problem}"
+
+
+def _allowed(card: Card) -> set[numbers.Claim]:
+    """The numbers that the facts behind a card, and the registers, carry."""
+    sheets = [load_facts()[t] for t in (card.topic, *card.facts_from) if t in load_facts()]
+    known = {
+        claim
+        for sheet in sheets
+        for fact in sheet.facts
+        if fact.confidence != "low"
+        for claim in numbers.claims(fact.text)
+    }
+    known |= {numbers.Claim("number", hotline.digits) for hotline in load_hotlines().values()}
+    known |= {numbers.Claim("web", site.address) for site in load_sites()}
+    return known
