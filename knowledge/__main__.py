@@ -39,6 +39,14 @@ def check(
 
 
 @app.command()
+def review(catalogue: Catalogue = None) -> None:
+    """List what the curators still have to confirm, entry by entry."""
+    for entry in _entries(catalogue):
+        for line in (*((entry.review_reason,) if entry.review_reason else ()), *entry.confirm):
+            typer.echo(f"{entry.topic}: {line}")
+
+
+@app.command()
 def ask(question: str, catalogue: Catalogue = None, as_json: AsJson = False) -> None:
     """Say what the assistant would do with a question, by the newest release."""
     from knowledge.loading import load_search, search_of_release
