@@ -10,12 +10,13 @@ from typing import Protocol
 from bot import cards, menu, texts
 from bot.assistant import Assistant, Message, Person
 from bot.cards import Card
+from bot.danger import urgent
 from bot.incoming import cut, hear
 from bot.keyboards import buttons_of
 from bot.people import People
 from helpdesk.personal_data import SECRETS, find, mask
 from knowledge.releases import ReleaseData
-from replies.model import Button, Reply
+from replies.model import Button, Reply, UrgentReply
 
 COMMAND = re.compile(r"^/(\w+)(?:@\w+)?\s*(.*)$", re.DOTALL)
 """`/name argument`, in a group also `/name@bot argument`."""
@@ -77,10 +78,11 @@ class Conversation:
             return await self.press(person, payload)
         secrets = {finding.kind for finding in find(heard.text)} & SECRETS
         masked = mask(heard.text)
-        # The danger lane plugs in here: it sees the masked words before the team and Rasa do, so
-        # that it also works while Rasa is down, and its urgent card comes before their answer.
         said = await self._relayed(person, masked) if not for_the_bot else None
-        if said is None:
+        if card := urgent(masked, self._release()):
+            # Before anything else is said, also while a person is answering or Rasa is down.
+            said = await self._warn(person, masked, card, said)
+        elif said is None:
             said = await self._ask(person, Message(cut(masked)))
         if secrets:
             warning = cards.secret_warning({kind.value for kind in secrets})
@@ -140,6 +142,13 @@ class Conversation:
         """Says a card of the channel, whose numbers Rasa doesn't know."""
         self._remember(person, card)
         return Said((card,))
+
+    async def _warn(
+        self, person: Person, masked: str, card: UrgentReply, relayed: Said | None
+    ) -> Said:
+        await self._people.record_urgent(person, masked, card)
+        self._remember(person, card)
+        return replace(relayed or Said(()), items=(card, *(relayed.items if relayed else ())))
 
     async def _relayed(self, person: Person, masked: str) -> Said | None:
         return await self.relay.take(person, masked) if self.relay else None

@@ -6,7 +6,7 @@ from bot.cards import Card
 from helpdesk import citizens, privacy, tickets, turns, updates
 from helpdesk.asynchronous import call
 from helpdesk.models import Citizen
-from replies.model import Reply
+from replies.model import Reply, UrgentReply
 
 TELEGRAM = "telegram"
 GROUP_CHANNEL = "telegram-group"
@@ -49,6 +49,11 @@ class People:
                 )
 
         await call(record)
+
+    async def record_urgent(self, person: Person, words: str, reply: UrgentReply) -> None:
+        await call(
+            lambda: turns.record_turn(_citizen(person), words, reply.kind.value, topic=reply.topic)
+        )
 
     async def last_topic(self, person: Person) -> str:
         """The topic that was answered last, or nothing."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from knowledge.content.schema import DeviceStep, Domain, Entry, Hotline, Step
+from knowledge.danger.cards import Card
 from replies import wording
 from replies.model import (
     AnswerReply,
@@ -18,6 +19,7 @@ from replies.model import (
     StepText,
     TopicRef,
     TroubleText,
+    UrgentReply,
 )
 
 MAX_RELATED = 3
@@ -177,6 +179,18 @@ def guided_step(entry: Entry, number: int, *, device: Device | None = None) -> S
         total=len(entry.steps),
         step=step_text(entry.steps[number - 1], device),
         buttons=tuple(buttons),
+    )
+
+
+def urgent(catalogue: Catalogue, card: Card) -> UrgentReply:
+    """What to do in the next five minutes; a person is one button away."""
+    more = (topic_button(ref) for ref in refs(catalogue, (card.topic,)))
+    return UrgentReply(
+        topic=card.topic,
+        title=card.title,
+        steps=card.steps,
+        hotlines=hotlines(catalogue, card.hotlines),
+        buttons=(PERSON, *more),
     )
 
 
