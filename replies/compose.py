@@ -194,6 +194,15 @@ def urgent(catalogue: Catalogue, card: Card) -> UrgentReply:
     )
 
 
+def after_walk(entry: Entry) -> tuple[Button, ...]:
+    """What is offered behind the last step."""
+    return (
+        button(wording.GOOD, "feedback_good", topic=entry.topic),
+        button(wording.STUCK, "ask_part", part=Part.TROUBLE.value),
+        PERSON,
+    )
+
+
 def clarify(candidates: Sequence[TopicRef], *, text: str = wording.CLARIFY) -> ClarifyReply:
     """Two to four topics to choose from."""
     return ClarifyReply(

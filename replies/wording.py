@@ -65,3 +65,38 @@ BRIEF = "Được rồi. Từ giờ tôi nói ngắn thôi."
 DETAILED = "Được rồi. Từ giờ tôi nói kỹ hơn."
 HANDOFF_FAILED = "Lúc này tôi chưa chuyển được đến người hỗ trợ. Mình thử lại sau ít phút nhé."
 LAST_STEP_DONE = "Vậy là xong rồi. Mình làm được chưa?"
+LOCALITY_SET = "Tôi đã ghi: nhà mình ở %s. Cần người giúp, tôi sẽ báo cho tổ ở đó trước."
+BACK_TO_STEP = "👣 Về lại bước %d"
+STUCK_ASK_PERSON = (
+    "Bước này hay có người bị kẹt. Mình gặp người hỗ trợ để được chỉ tận nơi nhé, "
+    "hoặc quay lại làm thử lần nữa."
+)
+OFF_TOPIC_AGAIN = (
+    "Chuyện này cũng ngoài phần tôi biết. Mình bấm “Xem các chủ đề” để coi tôi giúp được gì nhé."
+)
+MISSED_AGAIN = (
+    "Tôi vẫn chưa tìm ra lời giải cho chuyện này. Để người hỗ trợ trả lời mình cho chắc nhé: "
+    "bấm “Gặp người hỗ trợ”, hoặc gọi số dưới đây."
+)
+GONE = "Mục này không còn nữa. Mình gõ lại điều cần hỏi giúp nhé."
+CHOOSE_NUMBER = "Mình gõ một số từ 1 đến %d, hoặc bấm vào ý cần chọn nhé."
+BAD_OF_WHAT = (
+    "Xin lỗi vì chưa giúp được. Mình nói lại điều cần hỏi bằng vài chữ, hoặc gặp người hỗ trợ nhé."
+)
+REASON_TAKEN = (
+    "Cảm ơn, tôi đã ghi lại để người phụ trách sửa. "
+    "Cần câu trả lời ngay, mình bấm “Gặp người hỗ trợ” nhé."
+)
+HANDOFF_OPEN = (
+    "Tôi đã báo cho tổ công nghệ số cộng đồng, số phiếu %s. "
+    "Người của tổ sẽ trả lời mình ngay tại đây. Mình có thể gõ thêm cho rõ."
+)
+HANDOFF_WAIT = "Thường mình chờ khoảng %s."
+HANDOFF_WAIT_UNKNOWN = "Tôi chưa biết chắc phải chờ bao lâu."
+HANDOFF_OPENS = "Giờ này tổ đang nghỉ, %s mới có người trực."
+HANDOFF_CLOSED = "Giờ này tổ đang nghỉ, mình chờ giúp nhé."
+MENU_DOMAINS = "Mình cần việc gì? Bấm vào, hoặc gõ số."
+MENU_TOPICS = "Về %s, tôi giúp được những việc này. Bấm vào, hoặc gõ số."
+MORE = "Xem thêm ▸"
+ALL_DOMAINS = "📚 Các chủ đề khác"
+AGAIN = "🔁 Xem lại câu trả lời"

@@ -1,0 +1,49 @@
+"""A free question, and a topic that was chosen."""
+
+from actions import follow_up, locality, outcomes
+from actions.assistant import knowledge
+from actions.heard import Heard, option_called
+from actions.saying import HeardAs, ReplyAction, Said, pressed
+from replies import compose, wording
+
+
+class ActionAnswer(ReplyAction):
+    """Also for whatever Rasa did not understand: a question is the safest thing to take it for."""
+
+    def name(self) -> str:
+        return "action_answer"
+
+    def reply(self, heard: Heard) -> Said | HeardAs:
+        option = option_called(heard.options, heard.text)
+        if option and not heard.is_payload:
+            return pressed(option)
+        place = locality.asked_about(heard)
+        if place:
+            return place
+        known = knowledge()
+        entry = follow_up.goes_on(heard, known, asks_back=False)
+        if entry:
+            return follow_up.about(heard, known, entry)
+        return outcomes.found(heard, known, known.search.ask(heard.text))
+
+
+class ActionChooseTopic(ReplyAction):
+    def name(self) -> str:
+        return "action_choose_topic"
+
+    def reply(self, heard: Heard) -> Said:
+        known = knowledge()
+        entry = heard.chosen(known.release)
+        if entry is None:
+            return Said(compose.none(wording.GONE))
+        return outcomes.topic_answer(heard, known, entry)
+
+
+class ActionNoneOfThese(ReplyAction):
+    """None of the topics offered was meant: they are not offered again."""
+
+    def name(self) -> str:
+        return "action_none_of_these"
+
+    def reply(self, heard: Heard) -> Said:
+        return outcomes.missed(heard, knowledge(), near=())

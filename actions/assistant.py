@@ -1,0 +1,38 @@
+"""What the action server knows: the newest release and the search over it."""
+
+from dataclasses import dataclass
+
+from knowledge.catalogue import ensure_published
+from knowledge.following import Follower
+from knowledge.loading import search_of_release
+from knowledge.releases import ReleaseData
+from knowledge.retrieval.search import Search
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """One release with the search that belongs to it; an action uses one from start to end."""
+
+    release: ReleaseData
+    search: Search
+
+
+_followers: list[Follower[Knowledge]] = []
+
+
+def start() -> None:
+    """Builds the search and follows the releases from now on. Django must be set up.
+
+    Raises whatever building the first search raises: a server that can't answer mustn't look well.
+    """
+    ensure_published()
+    _followers.append(Follower(_load))
+
+
+def knowledge() -> Knowledge:
+    """The newest that could be built."""
+    return _followers[-1].current
+
+
+def _load(release: ReleaseData) -> Knowledge:
+    return Knowledge(release, search_of_release(release))

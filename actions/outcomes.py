@@ -1,0 +1,79 @@
+"""What a search comes to: an answer, a question back, or the honest word that nothing is known."""
+
+from collections.abc import Sequence
+from itertools import chain, islice
+
+from actions.assistant import Knowledge
+from actions.heard import Heard
+from actions.records import citizen_of, record
+from actions.saying import Said
+from knowledge.content.schema import Entry
+from knowledge.retrieval.decision import Decision
+from knowledge.retrieval.search import Candidate, Outcome
+from replies import compose, wording
+from replies.model import HotlineRef, Reply, TopicRef
+
+OFF_TOPIC = "off_topic"
+SUGGESTIONS = 3
+WORTH_SUGGESTING = 0.1
+"""The least confidence of a topic that is suggested: a guess that is wrong more than nine times in
+ten costs the person more reading than it saves."""
+HOTLINES = 2
+
+
+def found(heard: Heard, known: Knowledge, outcome: Outcome) -> Said:
+    """What the search's decision comes to."""
+    if outcome.decision is Decision.ANSWER and outcome.topic:
+        entry = known.release.entry(outcome.topic)
+        if entry:
+            return topic_answer(heard, known, entry, outcome)
+    near = [TopicRef(topic=c.topic, title=c.title) for c in outcome.candidates]
+    if outcome.decision is Decision.CLARIFY and len(near) > 1:
+        reply = compose.clarify(near)
+        record(heard, reply, release_number=known.release.number, outcome=outcome)
+        return Said(reply, {"question": heard.text})
+    return missed(heard, known, near=outcome.candidates, outcome=outcome)
+
+
+def missed(
+    heard: Heard,
+    known: Knowledge,
+    *,
+    near: Sequence[Candidate],
+    outcome: Outcome | None = None,
+) -> Said:
+    """Nothing is known. The first time another wording is asked for; then a person is offered."""
+    misses = heard.misses + 1
+    good = [c for c in near if c.confidence >= WORTH_SUGGESTING][:SUGGESTIONS]
+    suggested = [TopicRef(topic=c.topic, title=c.title) for c in good]
+    reply: Reply
+    if heard.intent == OFF_TOPIC:
+        again = misses % 2 == 0
+        reply = compose.none(wording.OFF_TOPIC_AGAIN if again else wording.OFF_TOPIC)
+    elif misses == 1:
+        text = wording.CLARIFY_NEAREST if suggested else wording.MISSED_ONCE
+        reply = compose.none(text, suggested)
+    else:
+        # In turns, so that the same text never follows itself.
+        text = wording.MISSED_TWICE if misses % 2 == 0 else wording.MISSED_AGAIN
+        reply = compose.none(text, hotline_refs=_hotlines(known, near))
+    record(heard, reply, release_number=known.release.number, outcome=outcome)
+    return Said(
+        reply, {"misses": misses, "question": heard.text} if outcome else {"misses": misses}
+    )
+
+
+def topic_answer(
+    heard: Heard, known: Knowledge, entry: Entry, outcome: Outcome | None = None
+) -> Said:
+    reply = compose.answer(known.release, entry, device=heard.device, brief=citizen_of(heard).brief)
+    record(heard, reply, release_number=known.release.number, outcome=outcome)
+    slots = {"topic": entry.topic, "part": None, "step": None, "misses": 0}
+    return Said(reply, {**slots, "question": heard.text} if outcome else slots)
+
+
+def _hotlines(known: Knowledge, near: Sequence[Candidate]) -> tuple[HotlineRef, ...]:
+    """Numbers of the topics nearest to what was asked."""
+    entries = filter(None, (known.release.entry(candidate.topic) for candidate in near))
+    ids = dict.fromkeys(chain.from_iterable(entry.hotlines for entry in entries))
+    return compose.hotlines(known.release, islice(ids, HOTLINES))

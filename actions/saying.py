@@ -1,0 +1,102 @@
+"""How an action answers: one Reply, and what is remembered of it."""
+
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import ActionExecuted, ActiveLoop, SlotSet, UserUttered
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.heard import Heard
+from helpdesk.asynchronous import call
+from replies.model import Button, Reply
+from replies.plain import plain
+
+Event = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Said:
+    """One Reply, and the slots that it changes.
+
+    `listens_on`: the form that awaits the next message; any other is ended, since something else is
+    being talked of now.
+    """
+
+    reply: Reply
+    slots: Mapping[str, Any] = field(default_factory=dict)
+    listens_on: str | None = None
+
+
+@dataclass(frozen=True)
+class HeardAs:
+    """Nothing is said: the message is taken as another one, and the rules decide anew."""
+
+    text: str
+    intent: str
+    entities: list[Event]
+    slots: Mapping[str, Any] = field(default_factory=dict)
+
+
+def pressed(button: Button) -> HeardAs:
+    """Typing a button's number or words is pressing it."""
+    intent, entities = read_payload(button.payload)
+    found = [{"entity": name, "value": value} for name, value in entities.items()]
+    return HeardAs(button.payload, intent, found)
+
+
+def read_payload(payload: str) -> tuple[str, dict[str, str]]:
+    """The intent and the entities of a button's payload.
+
+    >>> read_payload('/ask_part{"part":"cost"}')
+    ('ask_part', {'part': 'cost'})
+    """
+    intent, brace, rest = payload.removeprefix("/").partition("{")
+    return intent, json.loads(brace + rest) if brace else {}
+
+
+class ReplyAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk is untyped
+    """An action that is one function of what was heard; it may use the database."""
+
+    @abstractmethod
+    def name(self) -> str:
+        """The action's name in the domain."""
+
+    @abstractmethod
+    def reply(self, heard: Heard) -> Said | HeardAs:
+        """What to say."""
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event
+    ) -> list[Event]:
+        heard = Heard.of(tracker)
+        said = await call(self.reply, heard)
+        return say(dispatcher, heard, said)
+
+
+def say(dispatcher: CollectingDispatcher, heard: Heard, said: Said | HeardAs) -> list[Event]:
+    """Sends the Reply, and returns the events that Rasa has to remember."""
+    slots = dict(said.slots)
+    if isinstance(said, Said):
+        reply = said.reply
+        dispatcher.utter_message(
+            text=plain(reply, with_buttons=False), json_message=reply.model_dump(mode="json")
+        )
+        slots["last_options"] = [button.model_dump() for button in reply.buttons]
+    events = [
+        SlotSet(name, value) for name, value in slots.items() if heard.slots.get(name) != value
+    ]
+    stays = isinstance(said, Said) and said.listens_on == heard.loop
+    if heard.loop and not stays:
+        events += [ActiveLoop(None), SlotSet("requested_slot", None)]
+    if isinstance(said, HeardAs):
+        parsed = {
+            "text": said.text,
+            "intent": {"name": said.intent, "confidence": 1.0},
+            "entities": said.entities,
+        }
+        events += [ActionExecuted("action_listen"), UserUttered(said.text, parsed)]
+    return events
