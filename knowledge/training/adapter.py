@@ -32,7 +32,7 @@ from torch.nn import functional
 from knowledge.content.schema import Entry
 from knowledge.retrieval.encoder import Encoder, OnnxEncoder
 from knowledge.retrieval.export import export
-from knowledge.retrieval.text import fold
+from knowledge.retrieval.text import clean, fold
 from knowledge.training.noise import noisy
 from knowledge.training.split import labelled
 
@@ -122,7 +122,7 @@ def train(entries: Sequence[Entry], base: Path, folder: Path, *, epochs: int = E
     rows: list[dict[str, Any]] = []
     for _ in range(epochs):
         for text, topic in pairs:
-            typed = text if generator.random() < CLEAN_SHARE else noisy(text, generator)
+            typed = clean(text) if generator.random() < CLEAN_SHARE else noisy(text, generator)
             rows.append({"text": typed, "label": label_of[topic]})
     arguments = SentenceTransformerTrainingArguments(
         output_dir=str(folder / "checkpoints"),
