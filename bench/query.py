@@ -44,7 +44,9 @@ def tables() -> list[Table]:
     )
     torch_p50, torch_p95 = _times(lambda text: raw.encode([text]), texts)
     p50, p95 = _times(lambda text: onnx.encode([text]), texts)
-    encoders.add("sentence-transformers, torch float32", f"{torch_p50:.1f}", f"{torch_p95:.1f}", "1.00")
+    encoders.add(
+        "sentence-transformers, torch float32", f"{torch_p50:.1f}", f"{torch_p95:.1f}", "1"
+    )
     encoders.add(
         f"ONNX Runtime int8 ({SERVING_ENCODER.name})",
         f"{p50:.1f}", f"{p95:.1f}", f"{p50 / torch_p50:.2f}",

@@ -1,4 +1,4 @@
-"""How the vector index grows: time to build, memory, time of a query, recall against exact search."""
+"""How the vector index grows: build time, memory, query time, recall against exact search."""
 
 import subprocess
 import sys
@@ -34,9 +34,8 @@ def table() -> Table:
          "ratio", "recall@10"),
     )  # fmt: skip
     for size in SIZES:
-        answer = subprocess.run(
-            [sys.executable, "-m", "bench.scale", str(size)], capture_output=True, text=True, check=True
-        )
+        command = [sys.executable, "-m", "bench.scale", str(size)]
+        answer = subprocess.run(command, capture_output=True, text=True, check=True)
         rows.add(*answer.stdout.split())
     return rows
 
@@ -73,7 +72,7 @@ def _measure(size: int) -> Iterator[str]:
         hits += len(set(found[0]) & set(right[0]))
     p50, p95 = (float(np.percentile(times, q)) * 1000 for q in (50, 95))
     exact_p50 = float(np.percentile(exact_times, 50)) * 1000
-    yield f"{size:,}".replace(",", " ").replace(" ", "_")
+    yield f"{size:_}"
     yield index.kind
     yield f"{built:.2f}"
     yield f"{memory:.0f}"

@@ -46,8 +46,8 @@ def test_an_also_label_counts_as_right() -> None:
 
 
 def test_false_answers_are_shares_of_what_is_out_of_scope() -> None:
-    refused = [_row(None, Decision.ANSWER, "a"), _row(None, Decision.NONE), _row(None, Decision.NONE),
-               _row(None, Decision.CLARIFY)]  # fmt: skip
+    decisions = (Decision.ANSWER, Decision.NONE, Decision.NONE, Decision.CLARIFY)
+    refused = [_row(None, decision, "a") for decision in decisions]
     found = metrics([_row("a", Decision.ANSWER, "a")], refused)
     assert found["false_answer"] == found["false_clarify"] == 0.25
 
@@ -67,7 +67,8 @@ def test_another_province_brings_its_own_catalogue(tmp_path: Path) -> None:
     lines = [
         json.loads(line) for line in (EVALUATION / "dev.jsonl").read_text("utf-8").splitlines()
     ]
-    own = [line for line in lines if line["topic"] in ("hoc-ba-so", "dong-hoc-phi", "thi-tot-nghiep")]
+    topics = ("hoc-ba-so", "dong-hoc-phi", "thi-tot-nghiep")
+    own = [line for line in lines if line["topic"] in topics]
     questions.write_text("".join(json.dumps(line) + "\n" for line in own), encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-m", "knowledge", "evaluate", "--questions", str(questions),
