@@ -12,7 +12,7 @@ from knowledge.retrieval.decision import Decision
 from knowledge.retrieval.glossary import load_glossary
 from knowledge.retrieval.text import fold
 from replies import compose, wording
-from replies.model import Device, Part, Reply
+from replies.model import Part, Reply
 
 LAST = "last"
 

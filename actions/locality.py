@@ -3,7 +3,7 @@
 from actions.assistant import knowledge
 from actions.heard import Heard
 from actions.records import citizen_of, record
-from actions.saying import HeardAs, ReplyAction, Said
+from actions.saying import ReplyAction, Said
 from helpdesk import citizens
 from knowledge.places import (
     Found,
@@ -54,7 +54,10 @@ class ActionSetLocality(ReplyAction):
     def name(self) -> str:
         return "action_set_locality"
 
-    def reply(self, heard: Heard) -> Said | HeardAs:
+    def reply(self, heard: Heard) -> Said:
+        asked = None if heard.is_payload else asked_about(heard)
+        if asked:
+            return asked
         found = _resolved(heard)
         if not isinstance(found, Found):
             buttons = _choices(found, "set_locality")

@@ -67,7 +67,7 @@ class ActionMenu(ReplyAction):
             )
             return Said(SmalltalkReply(text=wording.MENU_DOMAINS, buttons=buttons))
         page = int(heard.entity("page") or 0)
-        text = wording.MENU_TOPICS % domain.name.lower()
+        text = wording.MENU_TOPICS % domain.name
         return Said(SmalltalkReply(text=text, buttons=self._topics(domain.id, page)))
 
     def _topics(self, domain: str, page: int) -> tuple[Button, ...]:

@@ -10,10 +10,9 @@ from functools import cache
 from pathlib import Path
 
 import yaml
-from rasa.shared.nlu.training_data.message import Message
-
 from components.lexicon import FOLDER, Phrases, find, read_lexicon
 from components.vietnamese import VietnameseTokenizer
+from rasa.shared.nlu.training_data.message import Message
 
 ROOT = FOLDER.parent
 NLU = FOLDER / "data" / "nlu"

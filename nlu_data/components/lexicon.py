@@ -20,8 +20,8 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_NAME_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from knowledge.retrieval.text import fold
 from components.vietnamese import WORD, spoken
+from knowledge.retrieval.text import fold
 
 FOLDER = Path(__file__).resolve().parents[1]
 GLOSSARY = FOLDER.parent / "knowledge" / "glossary.yaml"

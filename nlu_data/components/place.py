@@ -14,8 +14,8 @@ from rasa.nlu.tokenizers.tokenizer import Token
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_NAME_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from knowledge.retrieval.text import fold
 from components.vietnamese import spoken
+from knowledge.retrieval.text import fold
 
 SET_LOCALITY = "set_locality"
 
