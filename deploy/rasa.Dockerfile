@@ -16,9 +16,11 @@ ENV PATH=/opt/venv/bin:$PATH \
     TF_CPP_MIN_LOG_LEVEL=2 \
     SQLALCHEMY_SILENCE_UBER_WARNING=1
 COPY --from=build /opt/venv /opt/venv
-COPY deploy/rasa-endpoints.yml /app/deploy/rasa-endpoints.yml
+# Its components read Vietnamese as the search does.
+COPY knowledge/__init__.py knowledge/glossary.yaml /app/knowledge/
+COPY knowledge/retrieval/__init__.py knowledge/retrieval/text.py /app/knowledge/retrieval/
 COPY --chown=10001 nlu_data /app/nlu_data
 WORKDIR /app/nlu_data
 USER 10001
-RUN rasa train --fixed-model-name trained
+RUN ["rasa", "train", "--config=config.yml", "--domain=domain", "--data=data", "--out=models", "--fixed-model-name=trained"]
 CMD ["rasa", "run"]
