@@ -159,7 +159,7 @@ DELETED_KINDS = {
     "tickets": "%d yêu cầu hỗ trợ",
     "messages": "%d tin nhắn với người hỗ trợ",
 }
-FORGOTTEN_REST = "xã, phường và cách trả lời đã chọn"
+FORGOTTEN_REST = "cuộc trò chuyện với máy, xã phường và cách trả lời đã chọn"
 
 # Handing over to a person: what the citizen reads
 HANDOFF_OPENED = "Tôi đã ghi yêu cầu và chuyển cho người hỗ trợ."

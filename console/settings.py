@@ -64,13 +64,26 @@ def database_config(url: str) -> dict[str, Any]:
     return config
 
 
+def conversations_config(url: str) -> dict[str, Any]:
+    """The database of Rasa's tracker store, in Rasa's own mode of journal."""
+    config = database_config(url)
+    if config["ENGINE"] == "django.db.backends.sqlite3":
+        # What is deleted is overwritten too.
+        config["OPTIONS"] |= {"init_command": "PRAGMA secure_delete=ON;"}
+    return config
+
+
 SECRET_KEY = _secret_key()
 DEBUG = _flag("DEBUG")
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *_list("ALLOWED_HOSTS")]
 CSRF_TRUSTED_ORIGINS = _list("CSRF_TRUSTED_ORIGINS")
 
 DATABASES = {
-    "default": database_config(os.environ.get("DATABASE_URL") or "sqlite:///var/tro_ly_so.sqlite3")
+    "default": database_config(os.environ.get("DATABASE_URL") or "sqlite:///var/tro_ly_so.sqlite3"),
+    # Rasa's own: nothing is written there but deletions.
+    "conversations": conversations_config(
+        os.environ.get("TRACKER_STORE_URL") or "sqlite:///var/rasa.sqlite3"
+    ),
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

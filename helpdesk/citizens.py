@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from helpdesk import conversations
 from helpdesk.models import Citizen, DraftAnswer, Ticket, TicketMessage
 
 
@@ -59,11 +60,13 @@ def forget(citizen: Citizen) -> dict[str, int]:
     """Deletes all that is stored of a person and says how much of each kind it was.
 
     Open tickets are closed. What stays of a ticket is that there was one, and when; no text.
-    The conversation in Rasa's tracker store is not ours to delete: its key is the pseudonym.
     """
+    # First, since without the pseudonym it could not be found any more.
+    events = conversations.forget(citizen.pseudonym)
     with transaction.atomic():
         tickets = citizen.tickets.all()
         counts = {
+            "conversation": events,
             "turns": citizen.turns.count(),
             "feedback": citizen.feedback.count(),
             "tickets": tickets.count(),

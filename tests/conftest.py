@@ -17,6 +17,7 @@ RUN = Path(tempfile.mkdtemp(prefix="tro-ly-so-tests-"))
 SQLITE_URL = f"sqlite:///{RUN / 'tests.sqlite3'}"
 os.environ["DJANGO_SETTINGS_MODULE"] = "console.settings"
 os.environ["DATABASE_URL"] = SQLITE_URL
+os.environ["TRACKER_STORE_URL"] = f"sqlite:///{RUN / 'rasa.sqlite3'}"
 os.environ["SECRET_KEY"] = "for-tests-only"
 os.environ["LOG_LEVEL"] = "WARNING"
 os.environ.pop("TEAM_GROUP_ID", None)

@@ -93,6 +93,7 @@ def test_being_forgotten_leaves_no_word_and_closes_the_ticket() -> None:
         record_answer(ticket, Member(7), "trả lời")
         add_to_drafts(ticket)
     assert forget(citizen) == {
+        "conversation": 0,
         "turns": 1,
         "feedback": 1,
         "tickets": 1,
