@@ -30,6 +30,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from knowledge.content.schema import Entry
+from knowledge.paths import EMBEDDINGS
+from knowledge.retrieval.cache import CachedEncoder
 from knowledge.retrieval.encoder import Encoder, OnnxEncoder
 from knowledge.retrieval.export import export
 from knowledge.retrieval.text import clean, fold
@@ -37,7 +39,7 @@ from knowledge.training.noise import noisy
 from knowledge.training.split import labelled
 
 SEED = 20261123
-EPOCHS = 3
+EPOCHS = 2
 BATCH = 64
 LEARNING_RATE = 1e-3
 RANK = 16
@@ -173,7 +175,7 @@ def _exported(base: Path, adapter: Path | None) -> Encoder:
     """The encoder as it would serve: proxies and figures are taken from that, not from torch."""
     with tempfile.TemporaryDirectory() as scratch:
         export(base, Path(scratch), adapter)
-        return OnnxEncoder(Path(scratch), threads=2)
+        return CachedEncoder(OnnxEncoder(Path(scratch)), EMBEDDINGS)
 
 
 def _proxies(
