@@ -1,7 +1,8 @@
 """The messages that the detector of danger learns from."""
 
 import hashlib
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +10,13 @@ import yaml
 
 FILE = Path(__file__).resolve().parent / "examples.yaml"
 OUT_OF_SCOPE = Path(__file__).resolve().parent.parent / "training" / "out_of_scope.yaml"
+TALK = Path(__file__).resolve().parents[2] / "nlu_data" / "data" / "nlu"
+"""What people say within a conversation, by Rasa's intents: "xong rồi", "bị kẹt rồi", "số 2"."""
+NO_TALK = frozenset({"ask", "off_topic", "insult"})
+"""Intents of messages that stand for themselves, and may tell of anything."""
+_MARKUP = re.compile(r"\[([^\]]+)\](?:\([^)]*\)|\{[^}]*\})")
+"""An entity in an example of Rasa's: `[bước 2](number)`."""
+
 CODE = ("features.py", "cues.yaml")
 """What a fit depends on besides the examples."""
 
@@ -34,11 +42,12 @@ class Example:
 
 
 def load_examples() -> list[Example]:
-    """The composed examples, then the messages that no entry answers, as not urgent ones."""
+    """The composed examples; then, as not urgent ones, messages that no entry answers and talk."""
     own = _read(FILE)
     groups = [(kind, kind, texts, True) for kind, texts in own["urgent"].items()]
     groups += [(kind, None, texts, True) for kind, texts in own["not_urgent"].items()]
     groups += [(kind, None, texts, False) for kind, texts in _read(OUT_OF_SCOPE).items()]
+    groups += [(intent, None, texts, False) for intent, texts in _talk()]
     examples: list[Example] = []
     family = 0
     for kind, card, texts, composed in groups:
@@ -46,6 +55,17 @@ def load_examples() -> list[Example]:
             family += number % NEIGHBOURS == 0
             examples.append(Example(text, card, kind, family, composed))
     return examples
+
+
+def _talk() -> Iterator[tuple[str, list[str]]]:
+    for path in sorted(TALK.glob("*.yml")):
+        for group in _read(path)["nlu"]:
+            intent = group.get("intent")
+            if intent is None or intent in NO_TALK:
+                continue
+            lines = (line.strip().removeprefix("- ") for line in group["examples"].splitlines())
+            said = [_MARKUP.sub(r"\1", line) for line in lines if line]
+            yield intent, [text for text in said if not text.startswith("/")]
 
 
 def _read(path: Path) -> dict:  # type: ignore[type-arg]
