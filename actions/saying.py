@@ -10,8 +10,12 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActionExecuted, ActiveLoop, SlotSet, UserUttered
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.assistant import knowledge
 from actions.heard import Heard
 from helpdesk.asynchronous import call
+from knowledge.danger import detect
+from knowledge.danger.cards import load_cards
+from replies import compose
 from replies.model import Button, Reply
 from replies.plain import plain
 
@@ -73,8 +77,20 @@ class ReplyAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk is untyped
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event
     ) -> list[Event]:
         heard = Heard.of(tracker)
-        said = await call(self.reply, heard)
+        said = await call(lambda: urgent(heard) or self.reply(heard))
         return say(dispatcher, heard, said)
+
+
+def urgent(heard: Heard) -> Said | None:
+    """The card for a scam under way or an emergency, whatever the intent.
+
+    The bot has looked before it asked Rasa; other callers of Rasa's channel get the card here.
+    """
+    danger = None if heard.is_payload else detect(heard.text)
+    if danger is None:
+        return None
+    card = compose.urgent(knowledge().release, load_cards()[danger.card])
+    return Said(card, {"topic": card.topic, "step": None, "misses": 0})
 
 
 def say(dispatcher: CollectingDispatcher, heard: Heard, said: Said | HeardAs) -> list[Event]:
