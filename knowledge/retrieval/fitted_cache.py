@@ -8,7 +8,7 @@ from typing import TypeVar
 import joblib
 import sklearn
 
-from knowledge.retrieval import linear
+from knowledge.retrieval import glossary, lexical, linear, text
 
 T = TypeVar("T")
 
@@ -39,9 +39,10 @@ def cached(folder: Path | None, inputs: Iterable[object], make: Callable[[], T])
 
 
 def _fingerprint(inputs: Iterable[object]) -> str:
-    """Changes with anything that a fit depends on, its module and scikit-learn included."""
+    """Changes with anything that a fit depends on, our own modules and scikit-learn included."""
     digest = hashlib.sha256(f"{sklearn.__version__}\n".encode())
-    digest.update(Path(linear.__file__).read_bytes())
+    for source in (glossary.FILE, *(Path(str(m.__file__)) for m in (glossary, lexical, linear, text))):
+        digest.update(source.read_bytes())
     for value in inputs:
         digest.update(value if isinstance(value, bytes) else f"{value}\n".encode())
     return digest.hexdigest()[:24]

@@ -2,19 +2,21 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.retrieval.glossary import mentions
 from knowledge.retrieval.text import Reading, clean, fold, read, words
 
 Scores = NDArray[np.float32]
-Known = Callable[[str], bool]
-
 MIN_KNOWN = 3
 """A folded word found so often in the catalogue is a word, not a typing slip."""
+TERM = "@"
+"""Marks a term of the glossary among the words, so that all its names are one word."""
 _UNHEARD = "\0"
 """A term that no question has: an index of nothing but empty documents cannot be built."""
 
@@ -63,7 +65,7 @@ class LexicalRanker:
     """
 
     def __init__(self, documents: Sequence[Sequence[str]], known: frozenset[str]) -> None:
-        self._known = known.__contains__
+        self._known = known
         readings = [[self.read(text) for text in texts] for texts in documents]
         self._indexes = {
             name: _Bm25([[t for reading in rows for t in terms(reading)] for rows in readings])
@@ -71,8 +73,10 @@ class LexicalRanker:
         }
 
     def read(self, text: str) -> Reading:
-        """The readings of a question."""
-        return read(text, known=self._known)
+        """The readings of a question; what the glossary knows by another name is added."""
+        reading = read(text, known=self._known)
+        named = tuple(f"{TERM}{term}" for term in mentions(text))
+        return replace(reading, added=reading.added + named) if named else reading
 
     def scores(self, reading: Reading) -> dict[str, Scores]:
         """By field, the BM25 scores of all topics, of shape (topics,)."""

@@ -135,10 +135,10 @@ class Search:
         documents = [list(body(entry)) for entry in entries]
         for text, label in questions:
             documents[label].append(text)
-        lexical = LexicalRanker(documents, known_words(t for texts in documents for t in texts))
         labels = [label for _, label in questions]
-        readings = [lexical.read(text) for text, _ in questions]
-        linear = cached(cache, [labels, *readings], lambda: SparseLinearRanker(readings, labels))
+        lexical, linear = cached(
+            cache, [documents, questions], lambda: _fit_words(documents, questions)
+        )
         dense = meaning = None
         if encoder is not None:
             vectors = (passages or encoder).encode([text for text, _ in questions])
@@ -196,6 +196,14 @@ class Search:
         )
         topic = candidates[0].topic if decision is Decision.ANSWER else None
         return Outcome(decision, topic, confidence, candidates)
+
+
+def _fit_words(
+    documents: Sequence[Sequence[str]], questions: Sequence[tuple[str, int]]
+) -> tuple[LexicalRanker, SparseLinearRanker]:
+    lexical = LexicalRanker(documents, known_words(t for texts in documents for t in texts))
+    readings = [lexical.read(text) for text, _ in questions]
+    return lexical, SparseLinearRanker(readings, [label for _, label in questions])
 
 
 def body(entry: Entry) -> list[str]:

@@ -6,7 +6,7 @@ abbreviations spelt out, split, freed of telex leftovers, by sound), and the ran
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -433,8 +433,8 @@ class Reading:
 
 
 @lru_cache(maxsize=16384)
-def _mend(folded: str, known: Callable[[str], bool]) -> tuple[str, ...]:
-    if known(folded):
+def _mend(folded: str, known: frozenset[str]) -> tuple[str, ...]:
+    if folded in known:
         return (folded,)
     telex = untelex(folded)
     if telex:
@@ -442,12 +442,8 @@ def _mend(folded: str, known: Callable[[str], bool]) -> tuple[str, ...]:
     return unstick(folded) or (folded,)
 
 
-def _never(_: str) -> bool:
-    return False
-
-
-def read(text: str, *, known: Callable[[str], bool] = _never) -> Reading:
-    """The readings of `text`; `known` tells folded words of the catalogue, which are not mended.
+def read(text: str, *, known: frozenset[str] = frozenset()) -> Reading:
+    """The readings of `text`; folded words that are `known` to the catalogue are not mended.
 
     >>> read("quen mk vneid").added
     ('mat', 'khau', 'minh')
