@@ -88,6 +88,12 @@ _PASSWORD_SAID = re.compile(
 )
 _PASSWORD_BESIDE = re.compile(rf"{_SAYS_PASSWORD}{_WHOSE} [\"“'(]?(?P<secret>[!-~]{{4,}})")
 _PASSWORD_BEFORE = re.compile(rf"(?<!\S)(?P<secret>[!-~]{{6,}}) la {_SAYS_PASSWORD}\b")
+_PASSWORD_MIXED = re.compile(
+    rf"{_SAYS_PASSWORD}(?: [a-z]+){{1,5}} (?P<secret>(?=\S*[a-z])(?=\S*\d)(?=\S*[@#$!%&*])"
+    r"(?!\S+@\S+\.[a-z])[!-~]{6,})",
+    re.IGNORECASE,
+)
+"""Some words later: letters, digits and a sign in one token, which is no address."""
 _SYLLABLE = re.compile(
     r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnprstvx])?"
     r"(?:uye|uyo|oai|oay|uay|uoi|uou|ieu|yeu|[aeiouy]{1,2})(?:ng|nh|ch|[cmnpt])?"
@@ -98,7 +104,7 @@ _MASKED_BEFORE = "[mat"  # how the placeholder of a password begins
 
 
 def _passwords(text: str) -> Iterator[Finding]:
-    for pattern in (_PASSWORD_SAID, _PASSWORD_BESIDE, _PASSWORD_BEFORE):
+    for pattern in (_PASSWORD_SAID, _PASSWORD_BESIDE, _PASSWORD_BEFORE, _PASSWORD_MIXED):
         for match in pattern.finditer(text):
             secret = match["secret"].rstrip(".,;!?)\"'")
             if len(secret) >= 4 and _looks_secret(secret, said=pattern is _PASSWORD_SAID):

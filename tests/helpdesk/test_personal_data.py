@@ -32,6 +32,8 @@ PLANTED = [
     ("số cũ 01689123456 còn xài không", "01689123456", "phone"),
     ("sdt nhà tui 3824123", "3824123", "phone"),
     ("sim 0905123456k gọi được", "0905123456", "phone"),
+    # A password some words later
+    ("mk wifi nhà tui caphe@123", "caphe@123", "password"),
     # ID numbers
     ("cccd của tui 052099001234", "052099001234", "id_number"),
     ("căn cước số 052 099 001 234", "052 099 001 234", "id_number"),
