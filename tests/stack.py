@@ -17,7 +17,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.bot_api import server as bot_api
 from tests.bot_api.server import BotApi
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -82,7 +81,7 @@ class Part:
 
     def is_ready(self) -> bool:
         try:
-            return bool(urllib.request.urlopen(self.health, timeout=2).status == 200)
+            return bool(urllib.request.urlopen(self.health, timeout=2).status == 200)  # noqa: S310
         except (OSError, urllib.error.URLError):
             return False
 
@@ -155,7 +154,8 @@ class Stack:
     folder: Path
     environment: dict[str, str] = field(default_factory=dict)
     rasa_url: str = ""
-    """Where the bot looks for Rasa; set it before the start to put something in between."""
+    """Where the bot looks for Rasa, if something stands in between."""
+    rasa_arguments: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         self.rasa_port, self.actions_port = free_port(), free_port()
@@ -184,9 +184,10 @@ class Stack:
     def prepare(self) -> None:
         """Makes the database and publishes the project's own catalogue."""
         program = (
-            "import django; django.setup(); "
-            "from django.core.management import call_command as call; call('migrate', verbosity=0); "
-            "from knowledge.catalogue import ensure_published; ensure_published()"
+            "import django; django.setup()\n"
+            "from django.core.management import call_command\n"
+            "from knowledge.catalogue import ensure_published\n"
+            "call_command('migrate', verbosity=0); ensure_published()"
         )
         subprocess.run([sys.executable, "-c", program], cwd=ROOT, env=self.environment, check=True)
 
@@ -229,6 +230,7 @@ class Stack:
             *("--model", str(RASA_MODEL)),
             *("--interface", "127.0.0.1"),
             *("--port", str(self.rasa_port)),
+            *self.rasa_arguments,
         ]
         quiet = {
             "RASA_TELEMETRY_ENABLED": "false",
@@ -262,17 +264,3 @@ class Stack:
         )
         bot.telegram = self.telegram
         return bot
-
-
-@contextlib.contextmanager
-def running(
-    folder: Path, *, environment: dict[str, str] | None = None, rasa_url: str = ""
-) -> Iterator[Stack]:
-    """The assistant between a Bot API server and a database of its own, until the block ends."""
-    with bot_api.running() as telegram:
-        stack = Stack(telegram, folder, environment or {}, rasa_url)
-        try:
-            stack.start()
-            yield stack
-        finally:
-            stack.stop()
