@@ -32,8 +32,8 @@ $(STAMP): requirements.lock
 	@test -x .venv/bin/python || "$$(cat .python-path)" -m venv .venv
 	@rm -f .python-path
 	@.venv/bin/python -m pip install --quiet $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) \
-	    "$$(grep '^torch==' requirements.lock)"
-	@.venv/bin/python -m pip install --quiet --no-deps -r requirements.lock
+	    "$$(grep '^torch==' requirements.lock)" "$$(grep '^uv==' requirements.lock)"
+	@.venv/bin/uv pip install --quiet --python .venv/bin/python --no-deps -r requirements.lock
 	@touch $@
 
 $(RASA_STAMP): nlu_data/requirements.lock $(STAMP)
