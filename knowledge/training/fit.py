@@ -16,6 +16,7 @@ from sklearn.model_selection import KFold, cross_val_predict
 
 from knowledge.content.load import read_yaml
 from knowledge.content.schema import Entry
+from knowledge.paths import RANKERS
 from knowledge.retrieval.decision import Judge, Logistic, how_many_candidates
 from knowledge.retrieval.encoder import Encoder
 from knowledge.retrieval.fusion import Fusion, standardise
@@ -69,7 +70,11 @@ def _fit_one(
     passages: Encoder | None,
 ) -> tuple[Fusion, Judge, dict[str, float]]:
     search = Search.build(
-        entries, encoder=encoder, passages=passages, keep=lambda text: not is_held_out(text)
+        entries,
+        encoder=encoder,
+        passages=passages,
+        keep=lambda text: not is_held_out(text),
+        cache=RANKERS,  # the second fit needs the same word rankers
     )
     position = {entry.topic: i for i, entry in enumerate(entries)}
     questions = [(text, position[topic]) for text, topic in labelled(entries, held_out=True)]
