@@ -148,7 +148,11 @@ class Conversation:
     ) -> Said:
         await self._people.record_urgent(person, masked, card)
         self._remember(person, card)
-        return replace(relayed or Said(()), items=(card, *(relayed.items if relayed else ())))
+        if relayed is not None:
+            return replace(relayed, items=(card, *relayed.items))
+        # The team of a ticket that nobody has claimed yet reads this first of all.
+        said = Said((card,))
+        return await self.relay.overhear(person, masked, said) if self.relay else said
 
     async def _relayed(self, person: Person, masked: str) -> Said | None:
         return await self.relay.take(person, masked) if self.relay else None

@@ -202,8 +202,9 @@ class Stack:
             part.wait_ready()
 
     def stop(self) -> None:
+        """At once: nobody is waiting for an answer any more."""
         for part in reversed(self.parts):
-            part.stop()
+            part.stop(signal.SIGKILL)
 
     def _actions(self) -> Part:
         return Part(

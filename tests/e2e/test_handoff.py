@@ -1,5 +1,6 @@
 """From "a person, please" to the team's group and back, with every process restarted in between."""
 
+import signal
 from collections.abc import Iterator
 from itertools import count
 
@@ -165,6 +166,12 @@ def test_a_stranger_is_refused_wherever_the_card_is_pressed(
     assert case.ticket.claimed_by is None
 
 
+def test_the_team_reads_of_a_danger_while_nobody_has_claimed_the_ticket(case: Case) -> None:
+    words_ = "nó đang gọi biểu tui đọc mã OTP, đọc không"
+    assert case.citizen.says(words_).kind == "urgent"
+    case.member.wait_for(lambda call: "biểu tui đọc mã OTP" in call.text)
+
+
 def test_a_reply_to_the_wrong_message_reaches_nobody(case: Case, people: People) -> None:
     other = people.new(group=case.team.group_chat_id)
     other.write("@tro_ly_so_bot chào em")
@@ -203,8 +210,8 @@ def test_nothing_is_lost_when_every_process_is_restarted_in_between(
     case = Case(people, teams[0])
     other = people.new(group=teams[1].group_chat_id)
     stack.bot.stop()
-    case.citizen.write("tui gõ thêm lúc bot tắt")
-    stack.rasa.stop()
+    case.citizen.write("mật khẩu VNeID vẫn chưa lấy lại được, gõ lúc bot tắt")
+    stack.rasa.stop(signal.SIGKILL)
     stack.rasa.launch()
     stack.bot.start()
     case.member.wait_for(lambda call: "lúc bot tắt" in call.text)
@@ -230,8 +237,8 @@ def test_two_misses_or_a_reason_lead_to_a_person_by_one_button(
     people: People, teams: tuple[Team, Team]
 ) -> None:
     citizen, member = people.new(), people.new(group=teams[0].group_chat_id)
-    citizen.says("con bò nhà tui bỏ ăn mấy bữa nay")
-    citizen.says("nó nằm hoài một chỗ")
+    citizen.says("con heo nhà tui đẻ mười hai con")
+    citizen.says("nuôi heo bằng cám gì cho mau lớn")
     assert citizen.presses("Gặp người hỗ trợ").kind == "handoff"
-    assert "con bò nhà tui bỏ ăn" in words(member.wait_for())
+    assert "nuôi heo bằng cám" in words(member.wait_for())
     assert Citizen.objects.filter(address=str(citizen.chat_id)).count() == 1

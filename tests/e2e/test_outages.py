@@ -1,5 +1,6 @@
 """Rasa or the action server is down or hangs: people are answered all the same."""
 
+import signal
 import time
 
 import pytest
@@ -65,7 +66,7 @@ def test_the_thread_is_kept_over_a_restart_of_everything(people: People, stack: 
     person = people.new()
     assert person.says("làm hộ chiếu trên mạng thế nào").topic == "ho-chieu"
     for process in stack.parts:
-        process.stop()
+        process.stop(signal.SIGKILL)
     for process in stack.parts:
         process.launch()
     for process in stack.parts:

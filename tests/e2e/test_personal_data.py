@@ -57,21 +57,26 @@ def team(stack: Stack) -> Iterator[Team]:
 def test_what_was_planted_leaves_no_trace_anywhere(
     planted: list[tuple[str, dict[str, str]]], people: People, team: Team, stack: Stack
 ) -> None:
-    """A third is said to the machine, a third while a ticket waits, a third to a member."""
+    """Half is said to the machine, a quarter while a ticket waits, a quarter to a member."""
     member = people.new(group=GROUP)
-    for round_number in range(3):
-        person = people.new()
-        if round_number:
-            person.says("gặp người hỗ trợ")
-            card = member.wait_for(lambda call: "G-" in call.text)
-        if round_number == 2:
+    alone, waiting, claimed = planted[::2], planted[1::4], planted[3::4]
+    person = people.new()
+    for _, row in alone:
+        person.says(row["text"])
+    for group, rows in ((GROUP, waiting), (GROUP - 10, claimed)):
+        # A group of its own, since Telegram takes twenty messages a minute for each.
+        Team.objects.update(group_chat_id=group)
+        person, member = people.new(), people.new(group=group)
+        person.says("gặp người hỗ trợ")
+        card = member.wait_for(lambda call: "G-" in call.text)
+        if rows is claimed:
             ticket = Ticket.objects.latest("pk")
             member.press(card.result["message_id"], f"t:claim:{ticket.pk}")
             person.wait_for(lambda call: "đã nhận phiếu" in call.text)
-        for _, row in planted[round_number::3]:
+        for _, row in rows:
             person.says(row["text"])
     asked = Turn.objects.count()
-    until(lambda: _all_delivered())
+    until(_all_delivered, 60)
     assert asked >= 20, "the questions themselves are kept"
     left = {
         row["hidden"]: found
