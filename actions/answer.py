@@ -39,11 +39,11 @@ class ActionChooseTopic(ReplyAction):
         return outcomes.topic_answer(heard, known, entry)
 
 
-class ActionNoneOfThese(ReplyAction):
+class ActionNoneOfThese(outcomes.Aside):
     """None of the topics offered was meant: they are not offered again."""
 
     def name(self) -> str:
         return "action_none_of_these"
 
-    def reply(self, heard: Heard) -> Said:
+    def aside(self, heard: Heard) -> Said:
         return outcomes.missed(heard, knowledge(), near=())

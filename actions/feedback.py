@@ -2,6 +2,7 @@
 
 from actions.assistant import knowledge
 from actions.heard import FEEDBACK_FORM, Heard
+from actions.outcomes import Aside
 from actions.records import citizen_of
 from actions.saying import HeardAs, ReplyAction, Said
 from helpdesk import turns
@@ -17,11 +18,11 @@ NO_REASONS = frozenset(
 SURE = 0.7
 
 
-class ActionFeedbackGood(ReplyAction):
+class ActionFeedbackGood(Aside):
     def name(self) -> str:
         return "action_feedback_good"
 
-    def reply(self, heard: Heard) -> Said:
+    def aside(self, heard: Heard) -> Said:
         entry = heard.chosen(knowledge().release)
         if entry:
             turns.record_feedback(citizen_of(heard), entry.topic, True)

@@ -1,12 +1,14 @@
 """What a search comes to: an answer, a question back, or the honest word that nothing is known."""
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from itertools import chain, islice
 
-from actions.assistant import Knowledge
+from actions.assistant import Knowledge, knowledge
 from actions.heard import Heard
 from actions.records import citizen_of, record
-from actions.saying import Said
+from actions.saying import HeardAs, ReplyAction, Said
+from actions.subject import own_words
 from knowledge.content.schema import Entry
 from knowledge.retrieval.decision import Decision
 from knowledge.retrieval.search import Candidate, Outcome
@@ -19,6 +21,8 @@ WORTH_SUGGESTING = 0.1
 """The least confidence of a topic that is suggested: a guess that is wrong more than nine times in
 ten costs the person more reading than it saves."""
 HOTLINES = 2
+SURE = 0.9
+"""What Rasa is so sure of is not searched for."""
 
 
 def found(heard: Heard, known: Knowledge, outcome: Outcome) -> Said:
@@ -77,3 +81,22 @@ def _hotlines(known: Knowledge, near: Sequence[Candidate]) -> tuple[HotlineRef, 
     entries = filter(None, (known.release.entry(candidate.topic) for candidate in near))
     ids = dict.fromkeys(chain.from_iterable(entry.hotlines for entry in entries))
     return compose.hotlines(known.release, islice(ids, HOTLINES))
+
+
+class Aside(ReplyAction):
+    """Small talk and the like. A question that Rasa took for it is answered all the same.
+
+    "Chào em, cô muốn hỏi vụ đổi SIM" is a greeting to Rasa, and a question to whoever sent it.
+    """
+
+    def reply(self, heard: Heard) -> Said | HeardAs:
+        if not heard.is_payload and heard.confidence < SURE and own_words(heard.text):
+            known = knowledge()
+            outcome = known.search.ask(heard.text)
+            if outcome.decision is Decision.ANSWER:
+                return found(heard, known, outcome)
+        return self.aside(heard)
+
+    @abstractmethod
+    def aside(self, heard: Heard) -> Said | HeardAs:
+        """What to say where there is no question in it."""

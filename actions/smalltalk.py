@@ -2,6 +2,7 @@
 
 from actions.assistant import knowledge
 from actions.heard import Heard
+from actions.outcomes import Aside
 from actions.saying import ReplyAction, Said
 from replies import compose, wording
 from replies.model import Button, SmalltalkReply
@@ -9,44 +10,44 @@ from replies.model import Button, SmalltalkReply
 TOPICS_ON_A_PAGE = 8
 
 
-class ActionGreet(ReplyAction):
+class ActionGreet(Aside):
     def name(self) -> str:
         return "action_greet"
 
-    def reply(self, heard: Heard) -> Said:
+    def aside(self, heard: Heard) -> Said:
         return Said(SmalltalkReply(text=wording.GREETING, buttons=(compose.MENU,)))
 
 
-class ActionThank(ReplyAction):
+class ActionThank(Aside):
     def name(self) -> str:
         return "action_thank"
 
-    def reply(self, heard: Heard) -> Said:
+    def aside(self, heard: Heard) -> Said:
         return Said(SmalltalkReply(text=wording.THANKS))
 
 
-class ActionGoodbye(ReplyAction):
+class ActionGoodbye(Aside):
     def name(self) -> str:
         return "action_goodbye"
 
-    def reply(self, heard: Heard) -> Said:
+    def aside(self, heard: Heard) -> Said:
         return Said(SmalltalkReply(text=wording.GOODBYE), {"step": None, "misses": 0})
 
 
-class ActionBotChallenge(ReplyAction):
+class ActionBotChallenge(Aside):
     def name(self) -> str:
         return "action_bot_challenge"
 
-    def reply(self, heard: Heard) -> Said:
+    def aside(self, heard: Heard) -> Said:
         buttons = (compose.PERSON, compose.MENU)
         return Said(SmalltalkReply(text=wording.BOT_CHALLENGE, buttons=buttons))
 
 
-class ActionInsult(ReplyAction):
+class ActionInsult(Aside):
     def name(self) -> str:
         return "action_insult"
 
-    def reply(self, heard: Heard) -> Said:
+    def aside(self, heard: Heard) -> Said:
         return Said(SmalltalkReply(text=wording.INSULT, buttons=(compose.PERSON, compose.MENU)))
 
 

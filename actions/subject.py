@@ -11,23 +11,24 @@ from typing import Any
 
 from knowledge.retrieval.decision import Decision
 from knowledge.retrieval.search import Outcome
-from knowledge.retrieval.text import fold, read
+from knowledge.retrieval.text import clean, fold, words
 
 # What a follow-up is made of besides the words of its part, device, step or platform.
 FILLERS = frozenset(
-    fold(word)
-    for word in (
+    (
         "tôi tui tao em con mình cháu bác cô chú anh chị ông bà bạn ta họ người nẫu "
         "cái này đó đấy đây kia ấy nó việc chuyện vụ món thứ khoản "
         "là thì mà với và hay hoặc nếu lỡ rồi xong nữa luôn lại còn thế vậy rứa dậy zậy "
-        "có không hông hổng hông ko chưa được đc phải cần muốn định tính đi về vô vào ra lên tới "
+        "có không hông hổng ko chưa được đc phải cần muốn định tính đi về vô vào ra lên tới "
         "đến ở tại trên trong qua cho giùm dùm hộ giúp nhờ làm mần xin hỏi biết nói chỉ xem coi "
-        "bấm gì chi nào mô sao răng bao nhiêu nhiêu mấy lâu đâu khi lúc hả hở hén ha nha nhé nghe "
-        "nghen ạ dạ vâng ơi ừ ờ à á ủa trời một hai các những cả hết mất tốn tiền phí giá ngày "
-        "giờ lần bước máy điện thoại dùng xài bằng theo nhà thật đúng quá lắm vẫn hoài cũng mới "
+        "bấm gì chi nào mô sao răng bao nhiêu mấy lâu đâu khi lúc hả hở hén ha nha nhé nghe "
+        "nghen ạ dạ vâng ơi ừ ờ à á ủa trời một hai các những cả hết tốn tiền phí giá ngày "
+        "giờ lần bước dùng xài bằng theo thật đúng quá lắm vẫn hoài cũng mới "
         "đang sẽ bị báo lỗi hiện bây lấy nộp nhận trả đóng tự thử như để từ của mọi thêm"
     ).split()
 )
+FOLDED_FILLERS = frozenset(map(fold, FILLERS)) - {"chuyen", "dung", "vu", "gia", "tinh", "the"}
+"""Those typed without diacritics, less a few that may then mean "chuyển", "giá", "tỉnh", "thẻ"."""
 
 
 class Subject(StrEnum):
@@ -38,18 +39,25 @@ class Subject(StrEnum):
 
 
 def own_words(text: str, marked: Iterable[Mapping[str, Any]] = ()) -> list[str]:
-    """The words of `text` that could name a subject, folded.
+    """The words of `text` that could name a subject.
 
     `marked` are Rasa's entities; their words tell what is asked, not about what.
 
-    >>> own_words("vậy mất bao nhiêu tiền"), own_words("làm hộ chiếu mất bao nhiêu tiền")
-    ([], ['chieu'])
+    >>> own_words("vậy làm ở đâu"), own_words("làm hộ chiếu ở đâu")
+    ([], ['chiếu'])
+    >>> own_words("chuyển tiền thì làm sao"), own_words("chuyen tien thi lam sao")
+    (['chuyển'], ['chuyen'])
     """
     rest = text
     for entity in sorted(marked, key=lambda e: e.get("start") or 0, reverse=True):
         if entity.get("start") is not None:
             rest = f"{rest[: entity['start']]} {rest[entity['end'] :]}"
-    return [word for word in read(rest).folded if word not in FILLERS and not word.isdigit()]
+    return [word for word in words(clean(rest)) if not _is_filler(word) and not word.isdigit()]
+
+
+def _is_filler(word: str) -> bool:
+    plain = word == fold(word)
+    return word in FILLERS or (plain and word in FOLDED_FILLERS)
 
 
 def subject_of(
@@ -66,19 +74,23 @@ def subject_of(
     work); `current`: the topic answered last.
 
     - Without a current topic there is nothing to go on about.
-    - Without words of its own it goes on, provided that it asks for anything.
-    - With words of its own, a message that Rasa takes for a question is one; a follow-up is one
-      only where the search is sure of another topic, or finds several and not the current one.
+    - A follow-up without words of its own goes on. With such words it is a question where the
+      search is sure of another topic, or finds several and not the current one.
+    - What Rasa takes for a question is one, unless it has no words of its own, asks for a part all
+      the same, and the search is not sure of another topic.
     """
     marks = list(marked)
     if current is None:
         return Subject.OWN
-    if not own_words(text, marks):
-        return Subject.CURRENT if asks_back or marks else Subject.OWN
-    if not asks_back:
+    own = own_words(text, marks)
+    if asks_back and not own:
+        return Subject.CURRENT
+    if not asks_back and (own or not marks):
         return Subject.OWN
     outcome = search(text)
-    near = [candidate.topic for candidate in outcome.candidates]
-    if outcome.decision is Decision.NONE or current in near:
-        return Subject.CURRENT
-    return Subject.OWN
+    if asks_back:
+        near = [candidate.topic for candidate in outcome.candidates]
+        elsewhere = outcome.decision is not Decision.NONE and current not in near
+    else:
+        elsewhere = outcome.decision is Decision.ANSWER and outcome.topic != current
+    return Subject.OWN if elsewhere else Subject.CURRENT

@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import unicodedata
 from pathlib import Path
-from typing import Any
 
 import yaml
-from rasa.engine.graph import ExecutionContext, GraphComponent
-from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
-from rasa.nlu.constants import TOKENS_NAMES
-from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.nlu.tokenizers.tokenizer import Token
-from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_NAME_KEY, TEXT
-from rasa.shared.nlu.training_data.message import Message
-from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components.vietnamese import WORD, spoken
 from knowledge.retrieval.text import fold
@@ -101,101 +89,3 @@ def find(tokens: list[Token], phrases: Phrases) -> list[tuple[int, int, str]]:
 
 def _fits(typed: list[str], spelt: Words) -> bool:
     return all(one in (other, fold(other)) for one, other in zip(typed, spelt, strict=True))
-
-
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
-class LexiconExtractor(GraphComponent, EntityExtractorMixin):
-    """Finds the entities of `lexicon.yml`, and platforms by the aliases of the glossary.
-
-    An entity is looked for only where its intent may carry it: "ba" is a number in "cái thứ ba"
-    and a father in "ba tui quên mật khẩu". So this component stands behind the classifier.
-    """
-
-    @staticmethod
-    def get_default_config() -> dict[str, Any]:
-        return {
-            "lexicon": "lexicon.yml",
-            "platform_kinds": ["platform", "organisation"],
-            "intents": {},
-        }
-
-    @classmethod
-    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        """Changed lists mean a new model."""
-        name = {**cls.get_default_config(), **config}["lexicon"]
-        lists = (FOLDER / name).read_bytes() + GLOSSARY.read_bytes()
-        return hashlib.sha256(lists).hexdigest()
-
-    def __init__(
-        self,
-        config: dict[str, Any],
-        storage: ModelStorage,
-        resource: Resource,
-        phrases: dict[str, Phrases] | None = None,
-    ) -> None:
-        self._config = {**self.get_default_config(), **config}
-        self._storage = storage
-        self._resource = resource
-        self._phrases = phrases or {}
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> LexiconExtractor:
-        return cls(config, model_storage, resource)
-
-    def train(self, training_data: TrainingData) -> Resource:
-        """Takes the lists into the model, so that a trained model does not change any more."""
-        self._phrases = read_lexicon(FOLDER / self._config["lexicon"])
-        add_glossary(self._phrases["platform"], GLOSSARY, self._config["platform_kinds"])
-        stored = {
-            entity: [spelling for spellings in phrases.values() for spelling in spellings]
-            for entity, phrases in self._phrases.items()
-        }
-        with self._storage.write_to(self._resource) as folder:
-            (folder / "lexicon.json").write_text(
-                json.dumps(stored, ensure_ascii=False), encoding="utf-8"
-            )
-        return self._resource
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **_: Any,
-    ) -> LexiconExtractor:
-        with model_storage.read_from(resource) as folder:
-            stored = json.loads((folder / "lexicon.json").read_text(encoding="utf-8"))
-        phrases: dict[str, Phrases] = {}
-        for entity, spellings in stored.items():
-            for spelt, value in spellings:
-                add(phrases.setdefault(entity, {}), tuple(spelt), value)
-        return cls(config, model_storage, resource, phrases)
-
-    def process(self, messages: list[Message]) -> list[Message]:
-        for message in messages:
-            found = message.get(ENTITIES, []) + self.add_extractor_name(self._found_in(message))
-            message.set(ENTITIES, found, add_to_output=True)
-        return messages
-
-    def _found_in(self, message: Message) -> list[dict[str, Any]]:
-        tokens = message.get(TOKENS_NAMES[TEXT]) or []
-        intent = (message.get(INTENT) or {}).get(INTENT_NAME_KEY)
-        return [
-            {
-                "entity": entity,
-                "start": tokens[first].start,
-                "end": tokens[last].end,
-                "value": value,
-            }
-            for entity, phrases in self._phrases.items()
-            if intent in self._config["intents"].get(entity, ())
-            for first, last, value in find(tokens, phrases)
-        ]

@@ -1,0 +1,123 @@
+"""Going on about the current topic, and noticing a new one."""
+
+import pytest
+
+from replies import wording
+from replies.model import AnswerReply, NoneReply, Part, StepReply
+from tests.actions.calling import Caller, payload
+
+COST = "[mất bao nhiêu tiền](part:cost)"
+
+
+@pytest.fixture
+def passport(rasa: Caller) -> Caller:
+    rasa.call("action_answer", "làm hộ chiếu thế nào")
+    assert rasa.slots["topic"] == "ho-chieu"
+    return rasa
+
+
+@pytest.mark.parametrize(
+    ("words", "part"),
+    [
+        (COST, Part.COST),
+        ("[bao lâu](part:time) thì xong", Part.TIME),
+        ("làm [ở mô](part:place) rứa", Part.PLACE),
+        ("cần [giấy gì](part:documents)", Part.DOCUMENTS),
+    ],
+)
+def test_a_part_of_the_current_topic(passport: Caller, words: str, part: Part) -> None:
+    reply = passport.call("action_ask_part", words, "ask_part").reply
+    assert isinstance(reply, AnswerReply)
+    assert (reply.topic, reply.part) == ("ho-chieu", part)
+
+
+def test_a_part_by_its_button(passport: Caller) -> None:
+    reply = passport.call("action_ask_part", payload("ask_part", part="cost")).reply
+    assert isinstance(reply, AnswerReply)
+    assert reply.part is Part.COST
+
+
+def test_a_follow_up_that_rasa_took_for_a_question_is_still_one(passport: Caller) -> None:
+    reply = passport.call("action_answer", "hết [nhiêu tiền](part:cost) vậy", "ask").reply
+    assert isinstance(reply, AnswerReply)
+    assert (reply.topic, reply.part) == ("ho-chieu", Part.COST)
+
+
+def test_a_question_with_a_subject_of_its_own_is_a_new_one(passport: Caller) -> None:
+    words = "quên mật khẩu vssid có [mất tiền](part:cost) không"
+    reply = passport.call("action_ask_part", words, "ask_part").reply
+    assert isinstance(reply, AnswerReply)
+    assert reply.topic == "vssid-quen-mat-khau"
+
+
+def test_without_a_topic_a_follow_up_is_searched_for(rasa: Caller) -> None:
+    words = "làm hộ chiếu [mất bao nhiêu tiền](part:cost)"
+    reply = rasa.call("action_ask_part", words, "ask_part").reply
+    assert isinstance(reply, AnswerReply)
+    assert reply.topic == "ho-chieu"
+
+
+def test_a_button_without_a_topic_asks_what_it_is_about(rasa: Caller) -> None:
+    reply = rasa.call("action_ask_part", payload("ask_part", part="cost")).reply
+    assert isinstance(reply, NoneReply)
+    assert reply.text == wording.NO_TOPIC_YET
+
+
+def test_what_the_entry_does_not_tell_is_said_with_a_person_to_ask(rasa: Caller) -> None:
+    rasa.call("action_answer", "quên mật khẩu vneid")
+    reply = rasa.call("action_ask_part", COST, "ask_part").reply
+    assert isinstance(reply, NoneReply)
+    assert reply.text == wording.NO_SUCH_PART
+    assert "/want_person" in [button.payload for button in reply.buttons]
+
+
+def test_the_same_for_a_child_is_the_topic_for_children(rasa: Caller) -> None:
+    rasa.call("action_choose_topic", payload("choose_topic", topic="can-cuoc-cap-doi"))
+    reply = rasa.call("action_ask_part", "thế [con tui](part:who) thì sao", "ask_part").reply
+    assert isinstance(reply, AnswerReply | NoneReply)
+    if isinstance(reply, AnswerReply):
+        assert reply.topic in ("can-cuoc-tre-em", "can-cuoc-cap-doi")
+
+
+def test_another_telephone_gets_its_own_steps(rasa: Caller) -> None:
+    rasa.call("action_choose_topic", payload("choose_topic", topic="vneid-cai-dat"))
+    rasa.slots["device"] = "iphone"
+    words = "còn [iPhone](device:iphone) thì sao"
+    reply = rasa.call("action_ask_device", words, "ask_device").reply
+    assert isinstance(reply, AnswerReply)
+    assert reply.part is Part.STEPS
+    assert reply.steps[0].text
+    assert "App Store" in reply.steps[0].text
+
+
+def test_one_step_by_its_number(rasa: Caller) -> None:
+    rasa.call("action_answer", "quên mật khẩu vneid")
+    reply = rasa.call("action_ask_step", "bước [2](number:2) làm sao", "ask_step").reply
+    assert isinstance(reply, StepReply)
+    assert reply.number == 2
+    reply = rasa.call("action_ask_step", "bước [cuối](number:last)", "ask_step").reply
+    assert isinstance(reply, StepReply)
+    assert reply.number == reply.total
+
+
+def test_a_step_that_is_not_there_shows_all_of_them(rasa: Caller) -> None:
+    rasa.call("action_answer", "quên mật khẩu vneid")
+    reply = rasa.call("action_ask_step", "bước [9](number:9)", "ask_step").reply
+    assert isinstance(reply, AnswerReply)
+    assert reply.part is Part.STEPS
+
+
+def test_it_does_not_work_shows_the_troubles(rasa: Caller) -> None:
+    rasa.call("action_answer", "quên mật khẩu vneid")
+    reply = rasa.call("action_follow_trouble", "không được, nó báo lỗi", "follow_trouble").reply
+    assert isinstance(reply, AnswerReply)
+    assert reply.part is Part.TROUBLE
+    assert reply.trouble
+
+
+def test_another_platform_is_the_same_question_there(rasa: Caller) -> None:
+    rasa.call("action_answer", "quên mật khẩu vneid")
+    words = "còn [VssID](platform:VssID) thì sao"
+    reply = rasa.call("action_ask_platform", words, "ask_platform").reply
+    assert isinstance(reply, AnswerReply)
+    assert reply.topic == "vssid-quen-mat-khau"

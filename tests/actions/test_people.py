@@ -1,0 +1,115 @@
+"""Feedback, a person of the team, and small talk."""
+
+import pytest
+
+from helpdesk.models import Feedback, Ticket
+from replies import wording
+from replies.model import AckReply, HandoffReply, SmalltalkReply
+from tests.actions.calling import Caller, payload
+
+TOPIC = "vneid-quen-mat-khau"
+FORM = "feedback_reason_form"
+
+
+def feedback_of(caller: Caller) -> Feedback:
+    return Feedback.objects.get(citizen__address=caller.sender)
+
+
+@pytest.fixture
+def unhappy(rasa: Caller) -> Caller:
+    """The answer was called bad, and why is awaited."""
+    rasa.call("action_answer", "quên mật khẩu vneid")
+    rasa.loop = FORM
+    answer = rasa.call("action_ask_feedback_reason", payload("feedback_bad", topic=TOPIC))
+    assert isinstance(answer.reply, AckReply)
+    assert "active_loop" not in [e["event"] for e in answer.events]
+    return rasa
+
+
+def test_a_thumb_up_is_stored(rasa: Caller) -> None:
+    reply = rasa.call("action_feedback_good", payload("feedback_good", topic=TOPIC)).reply
+    assert isinstance(reply, AckReply)
+    assert (feedback_of(rasa).topic, feedback_of(rasa).good) == (TOPIC, True)
+
+
+def test_a_thumb_down_is_stored_at_once(unhappy: Caller) -> None:
+    assert (feedback_of(unhappy).good, feedback_of(unhappy).reason) == (False, "")
+
+
+def test_the_reason_is_stored_and_a_person_offered(unhappy: Caller) -> None:
+    words = "bước 2 giờ không còn nút đó"
+    answer = unhappy.call("action_feedback_reason", words, "guide_stuck")
+    assert feedback_of(unhappy).reason == words
+    assert answer.reply
+    assert answer.reply.buttons[0].payload == "/want_person"
+    assert {"event": "active_loop", "name": None, "timestamp": None} in answer.events
+
+
+@pytest.mark.parametrize(
+    ("words", "intent"),
+    [
+        ("làm hộ chiếu ở đâu", "ask"),
+        ("/want_person", "want_person"),
+        ("cảm ơn nha", "thank"),
+    ],
+)
+def test_something_else_is_no_reason(unhappy: Caller, words: str, intent: str) -> None:
+    answer = unhappy.call("action_feedback_reason", words, intent)
+    assert answer.reply is None
+    assert answer.taken_as == words
+    assert feedback_of(unhappy).reason == ""
+
+
+def test_a_thumb_down_on_nothing_asks_what_was_wanted(rasa: Caller) -> None:
+    reply = rasa.call("action_ask_feedback_reason", "sai rồi", "feedback_bad").reply
+    assert isinstance(reply, AckReply)
+    assert reply.text == wording.BAD_OF_WHAT
+
+
+def test_a_person_gets_the_question_and_the_conversation(rasa: Caller) -> None:
+    rasa.call("action_answer", "quên mật khẩu vneid")
+    rasa.call("action_ask_part", "[mất bao nhiêu tiền](part:cost)", "ask_part")
+    reply = rasa.call("action_want_person", "/want_person").reply
+    assert isinstance(reply, HandoffReply)
+    ticket = Ticket.objects.get(citizen__address=rasa.sender)
+    assert reply.ticket == ticket.number
+    assert ticket.number in reply.text
+    assert ticket.question == "quên mật khẩu vneid"
+    assert [t["role"] for t in ticket.conversation] == ["citizen", "bot", "citizen", "bot"]
+
+
+def test_the_wait_is_told_only_where_it_is_known(rasa: Caller) -> None:
+    reply = rasa.call("action_want_person", "cho gặp người thật", "want_person").reply
+    assert isinstance(reply, HandoffReply)
+    assert reply.text.endswith(wording.HANDOFF_WAIT_UNKNOWN)
+
+
+def test_wanting_a_person_twice_opens_one_ticket(rasa: Caller) -> None:
+    first = rasa.call("action_want_person", "/want_person").reply
+    second = rasa.call("action_want_person", "/want_person").reply
+    assert isinstance(first, HandoffReply)
+    assert isinstance(second, HandoffReply)
+    assert first.ticket == second.ticket
+
+
+def test_personal_data_does_not_reach_the_ticket(rasa: Caller) -> None:
+    rasa.call("action_answer", "số căn cước 064199001234 của tui bị sai trên vneid")
+    rasa.call("action_want_person", "/want_person")
+    ticket = Ticket.objects.get(citizen__address=rasa.sender)
+    assert "064199001234" not in ticket.question + str(ticket.conversation)
+
+
+@pytest.mark.parametrize(
+    ("action", "text"),
+    [
+        ("action_greet", wording.GREETING),
+        ("action_thank", wording.THANKS),
+        ("action_goodbye", wording.GOODBYE),
+        ("action_bot_challenge", wording.BOT_CHALLENGE),
+        ("action_insult", wording.INSULT),
+    ],
+)
+def test_small_talk(rasa: Caller, action: str, text: str) -> None:
+    reply = rasa.call(action, "…", action.removeprefix("action_")).reply
+    assert isinstance(reply, SmalltalkReply)
+    assert reply.text == text
