@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections.abc import Callable
 
 from bot import texts
@@ -9,10 +10,18 @@ from bot.assistant import Message, Person
 from bot.catalogue import Catalogue
 from bot.people import People
 from knowledge.retrieval.decision import Decision
+from knowledge.retrieval.text import fold
 from replies import compose, wording
 from replies.model import AckReply, HandoffReply, NoneReply, Part, Reply, TopicRef
 
 MAX_CANDIDATES = 4
+
+WANTS_PERSON = re.compile(
+    r"\b(?:gap|can|keu|goi|tim|noi chuyen voi)\b(?: \w+){0,2}?"
+    r" (?:nguoi|can bo|nhan vien|to cong nghe)"
+    r"(?: (?:that|ho tro|phu trach|giup|tro giup|lam|ta)|$)"
+)
+"""Folded words that ask for a person: the one wish that must be understood without Rasa too."""
 
 
 class LexicalFallback:
@@ -24,6 +33,8 @@ class LexicalFallback:
 
     async def __call__(self, person: Person, message: Message) -> tuple[Reply, ...]:
         if not message.is_payload:
+            if WANTS_PERSON.search(fold(message.text)):
+                return (await self._person(person),)
             return (await asyncio.to_thread(self._search, message.text),)
         intent, entities = read_payload(message.text)
         topic = entities.get("topic", "")
@@ -40,12 +51,15 @@ class LexicalFallback:
                 await self._people.record_feedback(person, topic, good=good)
                 return (AckReply(text=wording.THANKS_GOOD if good else texts.FALLBACK_BAD),)
             case "want_person":
-                number = await self._people.open_ticket(person)
-                return (HandoffReply(text=texts.HANDOFF_OPENED, ticket=number),)
+                return (await self._person(person),)
             case "none_of_these":
                 return (compose.none(texts.FALLBACK_NONE),)
             case _:
                 return (_later(),)
+
+    async def _person(self, person: Person) -> Reply:
+        number = await self._people.open_ticket(person)
+        return HandoffReply(text=texts.HANDOFF_OPENED, ticket=number)
 
     def _search(self, words: str) -> Reply:
         catalogue = self._catalogue()

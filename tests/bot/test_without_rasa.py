@@ -4,6 +4,8 @@ import time
 
 import pytest
 
+from bot.fallback import WANTS_PERSON
+from knowledge.retrieval.text import fold
 from tests.bot.conftest import People, wait_until_trusted
 from tests.bot.rasa_server import RasaServer, says
 from tests.bot.running_bot import RunningBot
@@ -109,3 +111,17 @@ def test_what_is_unknown_without_rasa_is_admitted_and_a_person_is_offered(
     call = person.wait_for()
     assert "chưa tìm được" in words(call)
     assert "/want_person" in payloads(call)
+
+
+@pytest.mark.parametrize(
+    ("words_", "is_wanted"),
+    [
+        ("cho tui gặp người hỗ trợ", True),
+        ("gap nguoi that di", True),
+        ("tôi cần nói chuyện với cán bộ", True),
+        ("quên mật khẩu VNeID", False),
+        ("có người gọi xưng công an", False),
+    ],
+)
+def test_a_person_is_understood_to_be_wanted_without_rasa_too(words_: str, is_wanted: bool) -> None:
+    assert bool(WANTS_PERSON.search(fold(words_))) is is_wanted

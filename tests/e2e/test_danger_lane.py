@@ -23,7 +23,7 @@ def measure(reports: Path, new_person: Callable[[], Chatter]) -> tuple[float, fl
         person.write(str(row["text"]))
         return texts.URGENT_HEADING in words(person.wait_for(seconds=60))
 
-    with ThreadPoolExecutor(4) as pool:
+    with ThreadPoolExecutor(2) as pool:
         told = list(pool.map(is_urgent, rows))
     right = sum(urgent and bool(row["urgent"]) for urgent, row in zip(told, rows, strict=True))
     return right / sum(bool(row["urgent"]) for row in rows), right / max(1, sum(told))
