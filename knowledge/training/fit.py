@@ -29,6 +29,8 @@ COST_WRONG = 5.0
 """A wrong answer: somebody travels to the commune for nothing."""
 COST_ASK_BACK = 1.0
 COST_MISS = 2.0
+ABANDONED = 0.15
+"""How many people do not answer a question back, by assumption: they are missed after all."""
 OUT_OF_SCOPE_SHARE = 0.15
 """How many messages in a hundred are about something else: what the pilot sites of such bots report
 lies between 10 and 20; the thresholds weigh the two sets by it."""
@@ -232,7 +234,8 @@ def _thresholds(
 ) -> tuple[float, float, float]:
     """(answer from, clarify from, mean cost) of least cost on a grid of hundredths."""
     answered = np.where(first_is_right, 0.0, COST_WRONG)
-    asked_back = COST_ASK_BACK + np.where(in_scope & ~listed, COST_MISS, 0.0)
+    unhelped = np.where(listed, ABANDONED, 1.0)
+    asked_back = COST_ASK_BACK + np.where(in_scope, unhelped * COST_MISS, 0.0)
     silent = np.where(in_scope, COST_MISS, 0.0)
     best = (1.0, 1.0, float("inf"))
     for answer_from in np.arange(0.3, 0.99, 0.01):
