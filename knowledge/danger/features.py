@@ -97,15 +97,23 @@ def tokens(text: str) -> list[Token]:
     return found
 
 
+class Cue(NamedTuple):
+    group: str
+    words: list[Token]
+    exact: bool
+    """Whether it counts only as typed with its diacritics."""
+
+
 @cache
-def _cues() -> Mapping[str, list[tuple[str, list[Token]]]]:
-    """The cues by their first folded word: (group, words), longest first."""
+def _cues() -> Mapping[str, list[Cue]]:
+    """The cues by their first folded word."""
     groups = yaml.load(CUES.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    by_first: dict[str, list[tuple[str, list[Token]]]] = {}
-    for group, cues in groups.items():
-        for cue in cues:
-            cue_words = [Token(fold(w), _one_tone(w)) for w in words(unify_tones(cue).lower())]
-            by_first.setdefault(cue_words[0].folded, []).append((group, cue_words))
+    by_first: dict[str, list[Cue]] = {}
+    for group, texts in groups.items():
+        for text in texts:
+            typed = words(unify_tones(text).lower())
+            cue = Cue(group, [Token(fold(w), _one_tone(w)) for w in typed], text.endswith("!"))
+            by_first.setdefault(cue.words[0].folded, []).append(cue)
     return by_first
 
 
@@ -120,17 +128,19 @@ def cues(found: list[Token]) -> set[str]:
     by_first = _cues()
     hit = set()
     for position, token in enumerate(found):
-        for group, cue in by_first.get(token.folded, ()):
-            if group in hit:
-                continue
-            here = found[position : position + len(cue)]
-            if len(here) == len(cue) and all(
-                typed.folded == meant.folded
-                and (typed.typed == meant.typed or (not strict and typed.typed == typed.folded))
-                for typed, meant in zip(here, cue, strict=True)
-            ):
-                hit.add(group)
+        for cue in by_first.get(token.folded, ()):
+            here = found[position : position + len(cue.words)]
+            if cue.group not in hit and len(here) == len(cue.words):
+                pairs = zip(here, cue.words, strict=True)
+                if all(_means(typed, meant, strict or cue.exact) for typed, meant in pairs):
+                    hit.add(cue.group)
     return hit
+
+
+def _means(typed: Token, meant: Token, strict: bool) -> bool:
+    """Whether a word may be the cue's: typed the same, or plainly where that is allowed."""
+    plainly = typed.folded == meant.folded and typed.typed == typed.folded
+    return typed.typed == meant.typed or (plainly and not strict)
 
 
 def _runs(items: list[str], sizes: tuple[int, ...]) -> Iterator[str]:

@@ -3,7 +3,7 @@
 import json
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,14 +33,16 @@ class Vocabulary:
         self._place = {name: place for place, name in enumerate(self.names)}
 
     def vector(self, text: str) -> tuple[NDArray[np.int64], Floats]:
-        """The places and values of the features of `text`.
+        """The places and values of the features of `text`."""
+        return self.weigh(features(text))
+
+    def weigh(self, found: Iterable[str]) -> tuple[NDArray[np.int64], Floats]:
+        """The places and values of the features of one message.
 
         Each block of words has length 1 (tf-idf with a logarithm of the count); a cue counts
         CUE_SCALE, however often it stands.
         """
-        counts = Counter(
-            place for name in features(text) if (place := self._place.get(name)) is not None
-        )
+        counts = Counter(place for name in found if (place := self._place.get(name)) is not None)
         places = np.fromiter(sorted(counts), dtype=np.int64, count=len(counts))
         values = np.empty(len(places), dtype=np.float32)
         squares: dict[str, float] = {}
@@ -128,4 +130,3 @@ def load(folder: Path = FOLDER) -> Model:
             offset=about["offset"],
             about=about,
         )
-

@@ -1,0 +1,212 @@
+"""Scams under way and emergencies are noticed at once; questions about them are not."""
+
+import subprocess
+import sys
+import time
+
+import pytest
+
+from knowledge.content.load import load_domains
+from knowledge.danger import detect
+from knowledge.danger.cards import findings, load_cards
+from knowledge.danger.examples import data_hash, load_examples
+from knowledge.danger.features import cues, tokens
+from knowledge.danger.model import load
+from knowledge.danger.signs import addresses, signs
+
+# None of these stands among the examples, nor did the fit see them.
+URGENT = [
+    # told as a report
+    ("Tôi mới chuyển 30 triệu cho người bán hàng trên mạng, giờ họ chặn tôi rồi", "bi-lua-lam-gi"),
+    ("Có người nói là ngân hàng đang bắt tôi đọc mã OTP qua điện thoại", "otp-khong-chia-se"),
+    ("Tôi vừa cài nhầm file apk người lạ gửi, điện thoại đang tự chạy", "app-apk-la"),
+    ("Con gái tôi bị người trên mạng dọa đăng ảnh nhạy cảm, đòi 10 triệu", "tong-tien-hinh-anh"),
+    ("Em trai tôi bị lừa sang Campuchia, chúng nó đòi tiền chuộc", "lua-dao-campuchia"),
+    ("Nước lũ dâng ngập nhà rồi, có người già không chạy được", "canh-bao-thien-tai"),
+    ("Nhà bên cạnh đang bốc cháy dữ dội", "so-khan-cap"),
+    ("Zalo của tôi bị hack, kẻ gian đang nhắn tin mượn tiền bà con", "zalo-bi-hack"),
+    ("Tôi vừa bị giật mất điện thoại có ví điện tử với ngân hàng", "mat-dien-thoai-co-vi"),
+    # as an open question
+    ("nó gửi cái mã về máy tui rồi kêu tui đọc lại cho nó, tui đọc được hông", "otp-khong-chia-se"),
+    ("họ đang đợi tui bấm vô link để nhận tiền hỗ trợ, bấm luôn nghen", None),
+    ("có bà gọi nói chuyển lộn tiền, đang hối tui trả qua số khác, trả liền hả", None),
+    # by a relative
+    ("má tui đang nghe điện thoại của thằng xưng công an, sắp đi rút tiền rồi", None),
+    ("ông ngoại em đang bị tụi trên mạng dụ nạp tiền, nói hoài không nghe", None),
+    # in dialect, without diacritics, in teencode
+    ("hắn biểu tui chuyển tiền nộp phạt lẹ không thì bắt, răng chừ hè", None),
+    ("nẫu dọa tung hình tui lên phây, tui run quá", "tong-tien-hinh-anh"),
+    ("me e vua doc otp cho no, tk bi tru 15tr roi", None),
+    ("e lo cai app la r, may nong wa tu mo ngan hang", "app-apk-la"),
+    ("vua ck 7tr cho shop fb xong bi block lun, lm s h ad", "bi-lua-lam-gi"),
+    ("co nguoi duoi nuoc ngoai song, ai cuu voi", None),
+    ("ba em bat tinh roi goi ai cap cuu", "so-khan-cap"),
+    ("cong an gia dang goi video bat em o yen trong phong", None),
+]  # fmt: skip
+
+NOT_URGENT = [
+    # questions on scams and codes
+    "Mã OTP dùng để làm gì?",
+    "Tin nhắn lừa đảo thường có dấu hiệu nào?",
+    "lam sao nhan biet cuoc goi gia danh cong an",
+    "Công an có bao giờ hỏi mã OTP qua điện thoại không?",
+    "bắt cóc online là gì vậy ad",
+    "deepfake nhận biết cách nào",
+    # past matters
+    "Năm ngoái tôi bị lừa mất 5 triệu, giờ còn làm đơn được không?",
+    "hồi trước zalo tui bị hack mà lấy lại được rồi, giờ muốn đổi mật khẩu",
+    "thang truoc co nguoi goi xung cong an nhung toi cup may, muon bao so do",
+    # precautions and teaching
+    "Làm sao để ba mẹ tôi không bị lừa qua điện thoại?",
+    "cho xin tài liệu tuyên truyền phòng chống lừa đảo cho thôn",
+    "dan con the nao de khong bi du do tren mang",
+    # rules
+    "Nếu lỡ chuyển tiền cho kẻ lừa đảo thì phải làm gì?",
+    "khi co chay thi goi so may",
+    "Gọi 115 có mất tiền không?",
+    # ordinary questions in a hurry
+    "Em cần gấp giấy xác nhận cư trú, xin ở đâu?",
+    "cứu em với, quên mật khẩu VNeID rồi",
+    "đang chuyển tiền thì bị đứng máy, có bị trừ hai lần không",
+    "vừa đổi điện thoại mới, chuyển VNeID qua sao",
+    "khong nhan duoc ma otp khi dang nhap dich vu cong",
+    # plain ones
+    "Muốn coi xe mình có bị phạt nguội thì vào đâu?",
+    "dong bhyt ho gia dinh qua mang",
+    "nạp tiền điện thoại bằng viettel money",
+    "giá cà phê hôm nay bao nhiêu",
+    "chào bạn nghen, tui mới vô lần đầu",
+    "xong bước này rồi",
+    "bị kẹt rồi, không bấm được",
+    "cho tui gặp người thật đi",
+    "",
+]
+
+
+@pytest.mark.parametrize(("text", "topic"), URGENT)
+def test_danger_is_noticed(text: str, topic: str | None) -> None:
+    danger = detect(text)
+    assert danger is not None
+    assert 0 < danger.confidence <= 1
+    if topic:
+        assert danger.topic == topic
+
+
+@pytest.mark.parametrize("text", NOT_URGENT)
+def test_a_question_is_no_danger(text: str) -> None:
+    assert detect(text) is None
+
+
+def test_the_tests_are_unseen() -> None:
+    seen = {example.text for example in load_examples()}
+    assert not seen & ({text for text, _ in URGENT} | set(NOT_URGENT))
+
+
+def test_what_is_written_in_one_tone_is_read_in_another() -> None:
+    assert "fire" in cues(tokens("nha dang chay"))
+    assert "fire" not in cues(tokens("đang chạy xe ngoài đường"))
+
+
+def test_there_are_enough_examples() -> None:
+    examples = load_examples()
+    assert sum(e.urgent for e in examples) >= 700
+    assert sum(not e.urgent and e.source == "composed" for e in examples) >= 900
+
+
+def test_the_artefact_fits_the_examples() -> None:
+    assert load().about["data_hash"] == data_hash(load_examples()), (
+        "the examples, cues or features have changed: run `python -m knowledge.danger.train`"
+    )
+
+
+def test_every_card_can_be_chosen_and_has_examples() -> None:
+    cards = set(load_cards())
+    assert cards == set(load().cards) == {e.card for e in load_examples() if e.urgent}
+
+
+@pytest.mark.parametrize("card", load_cards().values(), ids=lambda card: card.id)
+def test_a_card_is_traced_short_and_plain(card) -> None:  # type: ignore[no-untyped-def]
+    assert list(findings(card)) == []
+    assert card.topic in {topic for domain in load_domains() for topic in domain.topics}
+
+
+def test_the_detector_needs_only_numpy_and_loads_fast() -> None:
+    """The bot calls it when Rasa and the action server are down."""
+    script = (
+        "import sys, time; from knowledge.danger import _model, detect; import numpy\n"
+        "start = time.perf_counter(); _model(); print(time.perf_counter() - start)\n"
+        "assert detect('nhà tui đang cháy, cứu với')\n"
+        "heavy = {'sklearn', 'scipy', 'torch', 'django', 'rasa_sdk', 'onnxruntime', 'telegram'}\n"
+        "assert not heavy & set(sys.modules), heavy & set(sys.modules)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert float(done.stdout) < 1, "about 0.1 s on a machine at rest"
+
+
+def test_a_message_takes_a_few_milliseconds() -> None:
+    texts = [text for text, _ in URGENT] + NOT_URGENT
+    detect(texts[0])
+    started = time.perf_counter()
+    for text in texts:
+        detect(text)
+    assert (time.perf_counter() - started) / len(texts) < 0.02
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("https://dichvucong-gov.vn.xyz/dang-nhap", {"imitation", "cheap-ending"}),
+        ("vneid.gov.vn.dangky.click", {"imitation", "cheap-ending"}),
+        ("vieetcombank.com", {"imitation"}),
+        ("http://vietc0mbank.com/khoa", {"imitation"}),
+        ("vnеid.gov.vn", {"look-alike"}),  # a Cyrillic е
+        ("http://103.22.4.15/nhanqua", {"raw-ip"}),
+        ("bit.ly/2abcd", {"shortener"}),
+        ("Tải ngay http://a.com/vneid.apk", {"installer", "install"}),
+        (
+            "Tai khoan cua ban se bi khoa trong 24h. Vui long nhap ma OTP de xac minh",
+            {"threat", "hurry", "asks-code"},
+        ),
+        ("Chúc mừng bạn trúng thưởng xe SH, đóng phí hồ sơ 500k để nhận", {"prize", "fee-first"}),
+        ("Việc nhẹ lương cao, ở nhà kiếm 500k/ngày", {"high-pay"}),
+        (
+            "Anh có lệnh bắt, chuyển tiền vào tài khoản an toàn, không được nói với ai",
+            {"threat", "own-account", "secrecy"},
+        ),
+        ("Cong an phuong yeu cau ket ban Zalo de cap nhat dinh danh", {"office-by-chat"}),
+    ],
+)
+def test_signs_of_fraud_are_named(text: str, expected: set[str]) -> None:
+    assert expected <= {sign.id for sign in signs(text)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://dichvucong.gov.vn/p/home",
+        "vneid.gov.vn",
+        "www.gialai.gov.vn",
+        "https://vietcombank.com.vn",
+        "Hôm nay họp thôn lúc 7 giờ tối ở nhà rông",
+        "Đóng học phí cho con trước ngày 5",
+        "mua 2.5 kg cà phê",
+    ],
+)
+def test_official_addresses_and_plain_texts_show_no_sign(text: str) -> None:
+    assert signs(text) == []
+
+
+def test_no_sign_calls_a_message_safe() -> None:
+    every = signs(
+        "vneid.gov.vn.xyz/a.apk bit.ly/x 1.2.3.4 trúng thưởng đóng phí hồ sơ trong 24h nhập mã OTP "
+        "lệnh bắt việc nhẹ chuyển tiền vào tài khoản giữ bí mật tải app tại đây "
+        "công an kết bạn zalo"
+    )
+    assert len(every) >= 10
+    assert not any("an toàn" in sign.text_vi or "đáng tin" in sign.text_vi for sign in every)
+
+
+def test_addresses_are_found_in_running_text() -> None:
+    text = "Vào http://a.top/x?y=1, rồi b.com.vn. Nộp 1.200.000đ, xem giay.pdf"
+    assert addresses(text) == ["http://a.top/x?y=1", "b.com.vn"]
