@@ -41,7 +41,10 @@ def cached(folder: Path | None, inputs: Iterable[object], make: Callable[[], T])
 def _fingerprint(inputs: Iterable[object]) -> str:
     """Changes with anything that a fit depends on, our own modules and scikit-learn included."""
     digest = hashlib.sha256(f"{sklearn.__version__}\n".encode())
-    for source in (glossary.FILE, *(Path(str(m.__file__)) for m in (glossary, lexical, linear, text))):
+    for source in (
+        glossary.FILE,
+        *(Path(str(m.__file__)) for m in (glossary, lexical, linear, text)),
+    ):
         digest.update(source.read_bytes())
     for value in inputs:
         digest.update(value if isinstance(value, bytes) else f"{value}\n".encode())
