@@ -1,8 +1,10 @@
 """The search over the project's own catalogue, as it serves."""
 
 import json
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -82,10 +84,13 @@ def test_the_retrieval_library_needs_neither_django_nor_telegram_nor_rasa_nor_to
     assert done.stdout.strip() == "[]"
 
 
-def test_the_command_line_prints_one_json_object(tmp_path: object) -> None:
+def test_the_command_line_prints_one_json_object(tmp_path: Path) -> None:
+    """On a database that is not there yet: it is made, and the catalogue published into it."""
+    database = f"sqlite:///{tmp_path / 'new.sqlite3'}"
     done = subprocess.run(
         [sys.executable, "-m", "knowledge", "ask", "quên mật khẩu vneid", "--json"],
         capture_output=True, text=True, check=True, cwd=ROOT,
+        env={**os.environ, "DATABASE_URL": database},
     )  # fmt: skip
     answer = json.loads(done.stdout)
     assert set(answer) == {"decision", "topic", "confidence", "candidates"}
