@@ -18,10 +18,10 @@ from knowledge.content.load import (
     load_domains,
     load_facts,
     load_hotlines,
-    load_sites,
     read_yaml,
 )
 from knowledge.content.schema import Entry, TopicFacts
+from knowledge.content.tracing import allowed_claims, sheets_of
 from knowledge.retrieval.text import folded_words, has_diacritics
 
 MIN_VARIANTS = 30
@@ -234,8 +234,7 @@ def _month_number(month: str) -> int:
 
 
 def _sheets(entry: Entry) -> list[TopicFacts]:
-    facts = load_facts()
-    return [facts[t] for t in (entry.topic, *entry.facts_from) if t in facts]
+    return sheets_of((entry.topic, *entry.facts_from))
 
 
 def _numbers(entry: Entry) -> Iterator[tuple[str, str]]:
@@ -244,11 +243,7 @@ def _numbers(entry: Entry) -> Iterator[tuple[str, str]]:
         yield "topic", "there are no facts on it in knowledge/facts"
         return
     facts = [fact for sheet in sheets for fact in sheet.facts]
-    allowed = {
-        claim for fact in facts if fact.confidence != "low" for claim in numbers.claims(fact.text)
-    }
-    allowed |= {numbers.Claim("number", h.digits) for h in load_hotlines().values()}
-    allowed |= {numbers.Claim("web", site.address) for site in load_sites()}
+    allowed = allowed_claims(sheets)
     doubtful = {c for f in facts if f.confidence == "low" for c in numbers.claims(f.text)}
     for field, text in entry.texts():
         for claim in numbers.untraced(text, allowed):

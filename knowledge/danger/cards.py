@@ -8,8 +8,9 @@ from typing import Annotated
 from pydantic import Field
 
 from knowledge.content import numbers, readability
-from knowledge.content.load import load_facts, load_hotlines, load_sites, read_yaml
+from knowledge.content.load import load_facts, load_hotlines, read_yaml
 from knowledge.content.schema import Strict, Text, TopicId
+from knowledge.content.tracing import allowed_claims, sheets_of
 
 FILE = Path(__file__).resolve().parent / "cards.yaml"
 
@@ -51,7 +52,7 @@ def findings(card: Card) -> Iterator[tuple[str, str]]:
     for hotline in card.hotlines:
         if hotline not in load_hotlines():
             yield "hotlines", f"{hotline} is not in hotlines.yaml"
-    allowed = _allowed(card)
+    allowed = allowed_claims(sheets_of((card.topic, *card.facts_from)))
     for field, text in card.texts():
         if len(text.split()) > MAX_STEP_WORDS:
             yield field, f"{len(text.split())} words, at most {MAX_STEP_WORDS}"
@@ -59,18 +60,3 @@ def findings(card: Card) -> Iterator[tuple[str, str]]:
             yield field, f"the number “{claim.shown}” is not traced to a fact"
         for passage, problem in readability.findings(text, is_step=True):
             yield field, f"“{passage}”: {problem}"
-
-
-def _allowed(card: Card) -> set[numbers.Claim]:
-    """The numbers that the facts behind a card, and the registers, carry."""
-    sheets = [load_facts()[t] for t in (card.topic, *card.facts_from) if t in load_facts()]
-    known = {
-        claim
-        for sheet in sheets
-        for fact in sheet.facts
-        if fact.confidence != "low"
-        for claim in numbers.claims(fact.text)
-    }
-    known |= {numbers.Claim("number", hotline.digits) for hotline in load_hotlines().values()}
-    known |= {numbers.Claim("web", site.address) for site in load_sites()}
-    return known
