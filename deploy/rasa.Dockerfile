@@ -17,8 +17,9 @@ ENV PATH=/opt/venv/bin:$PATH \
     SQLALCHEMY_SILENCE_UBER_WARNING=1
 COPY --from=build /opt/venv /opt/venv
 # Its components read Vietnamese as the search does.
-COPY knowledge/__init__.py knowledge/glossary.yaml /app/knowledge/
-COPY knowledge/retrieval/__init__.py knowledge/retrieval/text.py /app/knowledge/retrieval/
+COPY knowledge/__init__.py knowledge/glossary.yaml knowledge/short_forms.yaml /app/knowledge/
+COPY knowledge/retrieval/__init__.py knowledge/retrieval/text.py knowledge/retrieval/syllables.py \
+    knowledge/retrieval/short_forms.py /app/knowledge/retrieval/
 COPY --chown=10001 nlu_data /app/nlu_data
 WORKDIR /app/nlu_data
 USER 10001

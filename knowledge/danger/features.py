@@ -10,16 +10,9 @@ from typing import NamedTuple
 
 import yaml
 
-from knowledge.retrieval.text import (
-    TEENCODE,
-    fold,
-    is_syllable,
-    sound,
-    unify_tones,
-    unstick,
-    untelex,
-    words,
-)
+from knowledge.retrieval.short_forms import TEENCODE
+from knowledge.retrieval.syllables import is_syllable, sound, unstick, untelex
+from knowledge.retrieval.text import fold, unify_tones, words
 
 CUES = Path(__file__).resolve().parent / "cues.yaml"
 

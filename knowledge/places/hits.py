@@ -13,7 +13,7 @@ from knowledge.places.kinds import AFTER_KIND, NOISE, Kind, Level
 from knowledge.places.model import Area, Place
 from knowledge.places.spelling import Key, Word, key_of
 from knowledge.places.table import Gazetteer, Name
-from knowledge.retrieval.text import is_syllable
+from knowledge.retrieval.syllables import is_syllable
 
 MAX_NAME = 5
 """Words that a name may have, as people may space it ("Ia M Rơn", "Kông Lơng Khơng")."""

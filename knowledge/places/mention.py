@@ -9,7 +9,7 @@ from knowledge.places.hits import Hit
 from knowledge.places.kinds import NOISE
 from knowledge.places.parse import Parsed, parse
 from knowledge.places.table import gazetteer
-from knowledge.retrieval.text import is_syllable
+from knowledge.retrieval.syllables import is_syllable
 
 # Both patterns are for folded words with one space between them.
 # "nay thuộc xã nào", "giờ tên gì", "là phường gì", "thuộc về đâu".

@@ -8,9 +8,12 @@ from typing import TypeVar
 import joblib
 import sklearn
 
-from knowledge.retrieval import glossary, lexical, linear, text
+from knowledge.retrieval import glossary, lexical, linear, reading, short_forms, syllables, text
 
 T = TypeVar("T")
+
+CODE = (glossary, lexical, linear, reading, short_forms, syllables, text)
+"""What the fitted rankers are made by."""
 
 KEPT = 8
 """How many fits stay on disk: two a release, this release's and the last few."""
@@ -43,7 +46,8 @@ def _fingerprint(inputs: Iterable[object]) -> str:
     digest = hashlib.sha256(f"{sklearn.__version__}\n".encode())
     for source in (
         glossary.FILE,
-        *(Path(str(m.__file__)) for m in (glossary, lexical, linear, text)),
+        short_forms.FILE,
+        *(Path(str(module.__file__)) for module in CODE),
     ):
         digest.update(source.read_bytes())
     for value in inputs:

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.retrieval.glossary import mentions
-from knowledge.retrieval.text import Reading, clean, fold, read, words
+from knowledge.retrieval.reading import Reading, read
+from knowledge.retrieval.text import clean, fold, words
 
 Scores = NDArray[np.float32]
 MIN_KNOWN = 3

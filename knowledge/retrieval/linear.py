@@ -14,7 +14,7 @@ from sklearn.svm import LinearSVC
 
 from knowledge.retrieval.encoder import Vectors
 from knowledge.retrieval.lexical import Scores, folded_terms
-from knowledge.retrieval.text import Reading, ngrams
+from knowledge.retrieval.reading import Reading, ngrams
 
 REGULARISATION = 0.5
 NGRAM_SIZES = (2, 3, 4, 5)

@@ -3,7 +3,8 @@
 import random
 from collections.abc import Callable
 
-from knowledge.retrieval.text import TEENCODE, clean, fold
+from knowledge.retrieval.short_forms import TEENCODE
+from knowledge.retrieval.text import clean, fold
 
 Noise = Callable[[str, random.Random], str]
 

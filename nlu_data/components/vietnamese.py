@@ -10,7 +10,9 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.nlu.training_data.message import Message
 
-from knowledge.retrieval.text import DIALECT, TEENCODE, fold, unify_tones, unstick, untelex
+from knowledge.retrieval.short_forms import meanings
+from knowledge.retrieval.syllables import unstick, untelex
+from knowledge.retrieval.text import fold, unify_tones
 
 WORD = re.compile(r"[^\W_]+")
 
@@ -24,9 +26,9 @@ def spoken(word: str) -> str:
     ('không', 'tôi', 'nguoi', 'nhieu tien', 'mk')
     """
     typed = unify_tones(unicodedata.normalize("NFC", word).lower())
-    meanings = TEENCODE.get(typed) or DIALECT.get(typed) or ()
-    if len(meanings) == 1:
-        return meanings[0]
+    meant = meanings(typed)
+    if len(meant) == 1:
+        return meant[0]
     if typed != fold(typed):
         return typed
     return untelex(typed) or " ".join(unstick(typed)) or typed

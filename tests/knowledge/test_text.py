@@ -2,17 +2,9 @@
 
 import pytest
 
-from knowledge.retrieval.text import (
-    clean,
-    fold,
-    has_diacritics,
-    is_syllable,
-    read,
-    sound,
-    unify_tones,
-    unstick,
-    untelex,
-)
+from knowledge.retrieval.reading import read
+from knowledge.retrieval.syllables import is_syllable, sound, unstick, untelex
+from knowledge.retrieval.text import clean, fold, has_diacritics, unify_tones
 
 
 @pytest.mark.parametrize(
@@ -40,6 +32,7 @@ def test_both_places_of_a_tone_mark_are_one_word() -> None:
 def test_unicode_forms_invisible_signs_and_drawn_out_letters_are_one_text() -> None:
     assert clean("Quên\u200b  mật khẩuuuu") == clean("quên mật khẩu")
     assert clean("ＶＮｅＩＤ") == "vneid"
+    assert clean("CCCD, gọi 19000000") == "cccd, gọi 19000000"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,71 @@
+"""What was typed, read in several ways.
+
+Nothing here rewrites what a person typed: `read` lays readings beside it (without diacritics, with
+abbreviations spelt out, split, freed of telex leftovers, by sound), and the rankers match them all.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import lru_cache
+
+from knowledge.retrieval.short_forms import meanings
+from knowledge.retrieval.syllables import sound, unstick, untelex
+from knowledge.retrieval.text import clean, fold, folded_words, words
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One text in the forms that are matched, each a list of words in order."""
+
+    typed: tuple[str, ...]
+    """As typed, cleaned."""
+    folded: tuple[str, ...]
+    """Without diacritics; telex leftovers and stuck words mended."""
+    added: tuple[str, ...]
+    """Folded words that abbreviations, dialect and aliases stand for."""
+
+    @property
+    def sounds(self) -> tuple[str, ...]:
+        return tuple(sound(word) for word in self.folded)
+
+
+@lru_cache(maxsize=16384)
+def _mend(folded: str, known: frozenset[str]) -> tuple[str, ...]:
+    if folded in known:
+        return (folded,)
+    telex = untelex(folded)
+    if telex:
+        return (telex,)
+    return unstick(folded) or (folded,)
+
+
+def read(text: str, *, known: frozenset[str] = frozenset()) -> Reading:
+    """The readings of `text`; folded words that are `known` to the catalogue are not mended.
+
+    >>> read("quen mk vneid").added
+    ('mat', 'khau', 'minh')
+    """
+    typed = tuple(words(clean(text)))
+    folded: list[str] = []
+    added: list[str] = []
+    for word in typed:
+        plain = fold(word)
+        folded += _mend(plain, known)
+        for meaning in meanings(word):
+            if fold(meaning) != plain:
+                added += folded_words(meaning)
+    return Reading(typed, tuple(folded), tuple(added))
+
+
+def ngrams(text: str, sizes: Collection[int]) -> list[str]:
+    """Character n-grams inside the folded words of `text`, each word framed by spaces.
+
+    >>> ngrams("mk ví", [3])
+    [' mk', 'mk ', ' vi', 'vi ']
+    """
+    found = []
+    for word in folded_words(text):
+        framed = f" {word} "
+        for size in sizes:
+            found += [framed[i : i + size] for i in range(len(framed) - size + 1)]
+    return found
