@@ -18,8 +18,10 @@ from knowledge.content.load import (
     load_domains,
     load_facts,
     load_hotlines,
+    load_offices,
     read_yaml,
 )
+from knowledge.content.registers import hotline_problems, office_problems, scope_problems
 from knowledge.content.schema import Entry, TopicFacts
 from knowledge.content.tracing import allowed_claims, sheets_of
 from knowledge.retrieval.text import folded_words, has_diacritics
@@ -62,6 +64,7 @@ def check(
     today = today or date.today()
     located, found = _read(folder)
     found += _topics(located, complete=folder == FAQ)
+    found += _registers() if folder == FAQ else []
     found += _variants_across(located)
     known_topics = {item.entry.topic for item in located} | _all_topics()
     questions = _evaluation_questions()
@@ -124,6 +127,14 @@ def _topics(located: Iterable[Located], *, complete: bool) -> list[Finding]:
             if topic not in counts
         ]
     return found
+
+
+def _registers() -> list[Finding]:
+    problems = {
+        "hotlines.yaml": hotline_problems(load_hotlines().values()),
+        "offices.yaml": office_problems(load_offices()),
+    }
+    return [Finding(file, *problem) for file, found in problems.items() for problem in found]
 
 
 def _key(text: str) -> str:
@@ -207,6 +218,13 @@ def _references(entry: Entry, known_topics: set[str]) -> Iterator[tuple[str, str
     for hotline in entry.hotlines:
         if hotline not in load_hotlines():
             yield "hotlines", f"{hotline} is not in hotlines.yaml"
+    kinds = {office.kind for office in load_offices()}
+    for kind in entry.facets.offices:
+        if kind not in kinds:
+            yield "facets.offices", f"{kind} is no kind of office in offices.yaml"
+    if entry.facets.offices and not entry.facets.place:
+        yield "facets.offices", "there is no place that says what is done there"
+    yield from scope_problems(entry.scope)
     for topic in entry.facts_from:
         if topic not in load_facts():
             yield "facts_from", f"there are no facts on {topic}"

@@ -8,7 +8,15 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
-from knowledge.content.schema import Domain, Entry, EntryFile, Hotline, Site, TopicFacts
+from knowledge.content.schema import (
+    Domain,
+    Entry,
+    EntryFile,
+    Hotline,
+    Office,
+    Site,
+    TopicFacts,
+)
 
 FOLDER = Path(__file__).resolve().parent.parent
 FAQ = FOLDER / "faq"
@@ -57,6 +65,12 @@ def load_hotlines() -> dict[str, Hotline]:
     """The register of hotlines, by id."""
     rows = read_yaml(FOLDER / "hotlines.yaml")["hotlines"]
     return {row["id"]: Hotline.model_validate(row) for row in rows}
+
+
+@cache
+def load_offices() -> tuple[Office, ...]:
+    """The offices that entries send people to."""
+    return tuple(map(Office.model_validate, read_yaml(FOLDER / "offices.yaml")["offices"]))
 
 
 @cache

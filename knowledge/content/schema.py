@@ -1,7 +1,7 @@
 """The shape of an FAQ entry, of the hotline register and of the facts behind them."""
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -12,6 +12,8 @@ Month = Annotated[str, StringConstraints(pattern=r"^20\d\d-(0[1-9]|1[0-2])$")]
 
 MAX_ANSWER_CHARS = 300
 MAX_STEPS = 8
+COMMUNE = "{commune}"
+"""Stands for the person's commune in an office's name."""
 
 
 class Strict(BaseModel):
@@ -43,6 +45,9 @@ class Facets(Strict):
     cost: Text | None = None
     time: Text | None = None
     place: Text | None = None
+    offices: tuple[TopicId, ...] = ()
+    """The kinds of office that `place` sends people to, where their own commune's is the right one;
+    `offices.yaml` says which office that is."""
     documents: tuple[Text, ...] = ()
     who: Text | None = None
     trouble: tuple[Trouble, ...] = ()
@@ -56,11 +61,47 @@ class Source(Strict):
     date: Annotated[str, StringConstraints(pattern=r"^20\d\d(-(0[1-9]|1[0-2]))?$")] | None = None
 
 
+class Home(Strict):
+    """Where a person lives, as they told the help desk; empty where they did not."""
+
+    province: str = ""
+    """The province's slug, such as `gia-lai`."""
+    commune: str = ""
+    """The commune's slug, such as `xa-ia-hrung`."""
+    commune_name: str = ""
+    """As it is read: "xã Ia Hrung"."""
+
+
 class Scope(Strict):
-    """Where an entry holds. Empty fields mean everywhere."""
+    """Where an entry, an office or a number holds, by slugs. Empty fields mean everywhere."""
 
     province: Text | None = None
     commune: Text | None = None
+
+    def covers(self, home: Home) -> bool:
+        """Whether it holds where this person lives; a person of an unknown place is covered too.
+
+        >>> here, there = Home(commune="xa-ia-hrung"), Home(commune="xa-kbang")
+        >>> scope = Scope(commune="xa-ia-hrung")
+        >>> scope.covers(here), scope.covers(there), scope.covers(Home())
+        (True, False, True)
+        """
+        limits = ((self.province, home.province), (self.commune, home.commune))
+        return all(not place or not own or place == own for place, own in limits)
+
+    def is_just_of(self, home: Home) -> bool:
+        """Whether it is for the person's own commune alone.
+
+        >>> Scope(province="gia-lai").is_just_of(Home(province="gia-lai", commune="xa-kbang"))
+        False
+        """
+        return self.commune is not None and self.commune == home.commune
+
+    def nearness(self, home: Home) -> int:
+        """How near to the person it is: 2 for their commune alone, 1 for their province, else 0."""
+        if self.is_just_of(home):
+            return 2
+        return int(self.province is not None and self.province == home.province)
 
 
 class ReadabilityException(Strict):
@@ -135,6 +176,7 @@ class Hotline(Strict):
     number: Annotated[str, StringConstraints(pattern=r"^[0-9]+( [0-9]+)*$")]
     hours: Text | None = None
     free: bool | None = None
+    scope: Scope = Scope()
     fact_topics: tuple[TopicId, ...]
     needs_review: Text | None = None
 
@@ -146,6 +188,53 @@ class Hotline(Strict):
         '19000368'
         """
         return re.sub(r"\D", "", self.number)
+
+
+class KnownOffice(Strict):
+    """What a curator found out about one commune's office."""
+
+    address: Text
+    hours: Text | None = None
+    phone: Text | None = None
+    """A hotline's id."""
+    source: Text
+    """Where it stands, or who went there: no facts sheet has it."""
+    checked: Month
+
+
+class Office(Strict):
+    """Where people go with what cannot be done at home.
+
+    An entry names the `kind`. Of its offices that one is meant which serves the person's commune.
+    """
+
+    id: TopicId
+    kind: TopicId
+    name: Text
+    """With `{commune}` in it, it is an office that every commune has."""
+    address: Text | None = None
+    hours: Text | None = None
+    phone: Text | None = None
+    """A hotline's id."""
+    scope: Scope = Scope()
+    formerly: Literal["Gia Lai", "Bình Định"] | None = None
+    """It serves the communes that lay in this province until 30 June 2025."""
+    fact_topics: Annotated[tuple[TopicId, ...], Field(min_length=1)]
+    known: dict[TopicId, KnownOffice] = {}
+    """What is known of single communes' offices, by the commune's slug."""
+
+    def at(self, home: Home) -> Self:
+        """This office as the person's commune has it.
+
+        >>> police = Office(id="ca", kind="ca", name="Công an {commune}", fact_topics=("tam-tru",))
+        >>> police.at(Home(commune="xa-kbang", commune_name="xã Kbang")).name
+        'Công an xã Kbang'
+        """
+        told: dict[str, object] = {"name": self.name.replace(COMMUNE, home.commune_name)}
+        known = self.known.get(home.commune)
+        if known:
+            told |= {"address": known.address, "hours": known.hours, "phone": known.phone}
+        return self.model_copy(update=told)
 
 
 class Site(Strict):
