@@ -9,8 +9,15 @@ from typing import Any
 import yaml
 from django.db import transaction
 
-from knowledge.content.load import FAQ, FOLDER, load_domains, load_folder, load_hotlines
-from knowledge.content.schema import Entry, EntryFile
+from knowledge.content.load import (
+    FAQ,
+    FOLDER,
+    load_domains,
+    load_folder,
+    load_hotlines,
+    load_offices,
+)
+from knowledge.content.schema import Entry, EntryFile, Hotline, Office
 from knowledge.models import CatalogueState, LiveEntry, Release, ReleaseEntry
 from knowledge.paths import FITTED
 from knowledge.releases import ReleaseData, checksum, entry_as_json
@@ -64,8 +71,9 @@ def publish(note: str = "", *, artefacts: dict[str, Any] | None = None) -> Relea
         domains = [domain.model_dump(mode="json") for domain in load_domains()]
         live = _in_menu_order(live, [domain["id"] for domain in domains])
         hotlines = [hotline.model_dump(mode="json") for hotline in load_hotlines().values()]
+        offices = [office.model_dump(mode="json") for office in load_offices()]
         entries = [[row.domain, row.data] for row in live]
-        digest = checksum([*entries, domains, hotlines, artefacts])
+        digest = checksum([*entries, domains, hotlines, offices, artefacts])
         if newest and newest.checksum == digest:
             return newest
         release = Release.objects.create(
@@ -74,6 +82,7 @@ def publish(note: str = "", *, artefacts: dict[str, Any] | None = None) -> Relea
             checksum=digest,
             domains=domains,
             hotlines=hotlines,
+            offices=offices,
             artefacts=artefacts,
         )
         ReleaseEntry.objects.bulk_create(
@@ -164,10 +173,12 @@ def _live_checksum() -> str:
 
 def _fingerprint(folder: Path) -> str:
     """Changes with any file that a release is made of, and with the schema."""
-    paths = [*sorted(folder.glob("*.yaml")), FOLDER / "topics.yaml", FOLDER / "hotlines.yaml"]
+    registers = (FOLDER / f"{name}.yaml" for name in ("topics", "hotlines", "offices"))
+    paths = [*sorted(folder.glob("*.yaml")), *registers]
     if folder == FAQ:
         paths.append(FITTED)
-    return checksum([Entry.model_json_schema(), *(path.read_text("utf-8") for path in paths)])
+    schemas = [model.model_json_schema() for model in (Entry, Hotline, Office)]
+    return checksum([*schemas, *(path.read_text("utf-8") for path in paths)])
 
 
 def _replace_live(files: Iterable[EntryFile]) -> None:

@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from pydantic import ValidationError as InvalidEntry
 
-from knowledge.content.schema import Domain, Entry, Hotline
+from knowledge.content.registers import scope_problems
+from knowledge.content.schema import Domain, Entry, Hotline, Office
 from knowledge.releases import ReleaseData, entry_as_json
 
 
@@ -68,6 +69,8 @@ class LiveEntry(models.Model):
             raise ValidationError({"data": _in_vietnamese(error)}) from error
         if entry.topic != self.topic:
             raise ValidationError({"data": f"Mã chủ đề trong nội dung là “{entry.topic}”."})
+        if wrong := [f"{field}: không có nơi này" for field, _ in scope_problems(entry.scope)]:
+            raise ValidationError({"data": wrong})
 
     def entry(self) -> Entry:
         """The entry; raises pydantic's ValidationError where `data` is not one."""
@@ -100,6 +103,7 @@ class Release(models.Model):
     checksum = models.CharField("mã kiểm", max_length=64)
     domains = models.JSONField("lĩnh vực")
     hotlines = models.JSONField("tổng đài")
+    offices = models.JSONField("nơi làm việc", default=list)
     artefacts = models.JSONField("thông số tìm kiếm", default=dict)
 
     class Meta:
@@ -125,6 +129,7 @@ class Release(models.Model):
             domain_ids=tuple(row.domain for row in rows),
             domains=tuple(Domain.model_validate(domain) for domain in self.domains),
             hotlines=tuple(Hotline.model_validate(hotline) for hotline in self.hotlines),
+            offices=tuple(Office.model_validate(office) for office in self.offices),
             artefacts=self.artefacts,
         )
 

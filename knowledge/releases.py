@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from knowledge.content.schema import Domain, Entry, Hotline
+from knowledge.content.schema import Domain, Entry, Hotline, Office
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,7 @@ class ReleaseData:
     """The domain of each entry, in the order of `entries`."""
     domains: tuple[Domain, ...]
     hotlines: tuple[Hotline, ...]
+    offices: tuple[Office, ...]
     artefacts: dict[str, Any] = field(default_factory=dict)
     """What was fitted for this release: fusion weights, thresholds."""
 
@@ -56,6 +57,10 @@ class ReleaseData:
     def hotline(self, hotline_id: str) -> Hotline:
         """A number of the register; KeyError for an unknown one."""
         return self._hotlines[hotline_id]
+
+    def offices_of(self, kind: str) -> tuple[Office, ...]:
+        """The offices of one kind; none for a kind that this release does not know."""
+        return tuple(office for office in self.offices if office.kind == kind)
 
 
 def entry_as_json(entry: Entry) -> dict[str, Any]:
