@@ -8,7 +8,7 @@ from typing import Self
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
-from knowledge.content.schema import DeviceStep, Entry
+from knowledge.content.schema import DeviceStep, Entry, Home, Scope
 from knowledge.retrieval.decision import Decision, Judge, evidence, how_many_candidates
 from knowledge.retrieval.dense import DenseRanker, FaissIndex, VectorIndex
 from knowledge.retrieval.encoder import Encoder, Vectors
@@ -20,6 +20,11 @@ from knowledge.retrieval.text import has_diacritics
 
 MAX_CHARACTERS = 1000
 """What stands behind in a longer message is not searched."""
+
+AS_LIKELY = 0.2
+"""An entry of just the person's commune takes the place of the first topic where it is at least so
+many times as likely. Of two entries on one matter a question that has the words of one gives that
+one four fifths and more; and the judge still has to be sure of the commune's own."""
 
 LEXICAL_FEATURES = ("folded", "accented", "sound", "linear")
 ALL_FEATURES = (*LEXICAL_FEATURES, "nearest", "near", "meaning")
@@ -97,6 +102,7 @@ class Search:
         fitted: Fitted | None,
     ) -> None:
         self.entries = tuple(entries)
+        self._limited = any(entry.scope != Scope() for entry in entries)
         self._lexical = lexical
         self._linear = linear
         self._dense = dense
@@ -168,34 +174,64 @@ class Search:
             length=len(reading.folded),
         )
 
-    def ask(self, text: str) -> Outcome:
-        """What to do with the question `text`."""
+    def ask(self, text: str, home: Home | None = None) -> Outcome:
+        """What to do with the question `text`, asked by somebody who lives at `home`."""
         ranking = self.rank(text)
         if ranking is None or self._judge is None:
             return NOTHING
-        return self.judge(ranking)
+        return self.judge(ranking, home)
 
-    def judge(self, ranking: Ranking) -> Outcome:
-        """The decision on a ranking."""
+    def judge(self, ranking: Ranking, home: Home | None = None) -> Outcome:
+        """The decision on a ranking.
+
+        Topics that do not hold at `home` are left out, as if there were none such. An entry of just
+        that commune which is offered stands before the general ones; where it is AS_LIKELY as the
+        first topic, it is the one that is judged, as if that first topic were not there.
+        """
         if self._judge is None:
             raise ValueError("nothing was fitted: run `python -m knowledge fit`")
+        entries = self.entries
+        if home and self._limited:
+            held = [i for i, entry in enumerate(entries) if entry.scope.covers(home)]
+            if not held:
+                return NOTHING
+            entries = tuple(entries[i] for i in held)
+            ranking = self._among(ranking, held)
         probabilities = ranking.probabilities
         order = np.argsort(-probabilities)
+        offered = order[: how_many_candidates([float(probabilities[i]) for i in order[:8]])]
+        best = first = offered[0]
+        own = [i for i in offered if home and entries[i].scope.is_just_of(home)]
+        if own and own[0] != first and probabilities[own[0]] >= AS_LIKELY * probabilities[first]:
+            best = own[0]
+            ranking = self._among(ranking, [i for i in range(len(entries)) if i != first])
         confidence = self._judge.right.probability(ranking.evidence)
         in_scope = self._judge.in_scope.probability(ranking.evidence)
         decision = self._judge.decide(confidence, in_scope)
-        count = how_many_candidates([float(probabilities[i]) for i in order[:8]])
+        ahead = {best} if decision is Decision.ANSWER else set(own)
         candidates = tuple(
             Candidate(
-                self.entries[i].topic,
-                self.entries[i].title,
-                # The first topic's confidence is calibrated; the others share what it leaves.
-                confidence if position == 0 else float(probabilities[i]) * min(in_scope, 1.0),
+                entries[i].topic,
+                entries[i].title,
+                # The best topic's confidence is calibrated; the others share what it leaves.
+                confidence if i == best else float(probabilities[i]) * min(in_scope, 1.0),
             )
-            for position, i in enumerate(order[:count])
+            for i in sorted(offered, key=lambda i: i not in ahead)
         )
         topic = candidates[0].topic if decision is Decision.ANSWER else None
         return Outcome(decision, topic, confidence, candidates)
+
+    def _among(self, ranking: Ranking, topics: list[int]) -> Ranking:
+        """`ranking` of these topics alone."""
+        if len(topics) == len(ranking.probabilities):
+            return ranking
+        return fuse(
+            self._fusion,
+            {name: values[topics] for name, values in ranking.scores.items()},
+            accented=ranking.accented,
+            coverage=ranking.coverage,
+            length=ranking.length,
+        )
 
 
 def _fit_words(
