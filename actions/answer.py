@@ -1,10 +1,13 @@
 """A free question, and a topic that was chosen."""
 
+from dataclasses import replace
+
 from actions import follow_up, locality, outcomes
 from actions.assistant import knowledge
-from actions.heard import Heard, option_called
+from actions.heard import Heard, last_words, option_called
 from actions.saying import HeardAs, ReplyAction, Said, pressed
 from replies import compose, wording
+from replies.model import AckReply
 
 
 class ActionAnswer(ReplyAction):
@@ -17,14 +20,14 @@ class ActionAnswer(ReplyAction):
         option = option_called(heard.options, heard.text)
         if option and not heard.is_payload:
             return pressed(option)
-        place = locality.asked_about(heard)
+        place = locality.asked_about(heard) or locality.told_when_asked(heard)
         if place:
             return place
         known = knowledge()
         entry = follow_up.goes_on(heard, known, asks_back=False)
         if entry:
             return follow_up.about(heard, known, entry)
-        return outcomes.found(heard, known, known.search.ask(heard.text))
+        return outcomes.found(heard, known, outcomes.search(heard, known))
 
 
 class ActionChooseTopic(ReplyAction):
@@ -37,6 +40,21 @@ class ActionChooseTopic(ReplyAction):
         if entry is None:
             return Said(compose.none(wording.GONE))
         return outcomes.topic_answer(heard, known, entry)
+
+
+class ActionNotUrgent(ReplyAction):
+    """The danger lane was mistaken: the message is answered as the question that it was."""
+
+    def name(self) -> str:
+        return "action_not_urgent"
+
+    def reply(self, heard: Heard) -> Said:
+        asked = heard.alarmed_by or last_words(heard.events)
+        if not asked:
+            return Said(AckReply(text=wording.NOT_URGENT_WHAT, buttons=(compose.MENU,)))
+        known = knowledge()
+        meant = replace(heard, text=asked, intent="ask")
+        return outcomes.found(meant, known, outcomes.search(meant, known))
 
 
 class ActionNoneOfThese(outcomes.Aside):

@@ -24,7 +24,7 @@ class ActionChoose(ReplyAction):
         if options:
             return Said(AckReply(text=wording.CHOOSE_NUMBER % len(options), buttons=options))
         known = knowledge()
-        return outcomes.found(heard, known, known.search.ask(heard.text))
+        return outcomes.found(heard, known, outcomes.search(heard, known))
 
 
 def chosen(options: tuple[Button, ...], heard: Heard) -> Button | None:

@@ -1,8 +1,9 @@
 """What people think of an answer, and why."""
 
+from actions import handoff
 from actions.assistant import knowledge
 from actions.heard import FEEDBACK_FORM, Heard
-from actions.outcomes import Aside
+from actions.outcomes import Aside, search
 from actions.records import citizen_of
 from actions.saying import HeardAs, ReplyAction, Said
 from helpdesk import turns
@@ -56,7 +57,9 @@ class ActionFeedbackReason(ReplyAction):
         if not topic or not is_reason(heard, topic):
             return HeardAs(heard.text, heard.intent, list(map(dict, heard.entities)), done)
         turns.record_feedback(citizen_of(heard), topic, False, heard.text)
-        return Said(AckReply(text=wording.REASON_TAKEN, buttons=(compose.PERSON,)), done)
+        asked = str(heard.slots.get("question") or "")
+        question = f"{asked}\n👎 {heard.text}".strip()
+        return Said(handoff.fetch(heard, question, wording.REASON_TAKEN), done)
 
 
 def is_reason(heard: Heard, topic: str) -> bool:
@@ -67,5 +70,5 @@ def is_reason(heard: Heard, topic: str) -> bool:
     """
     if heard.is_payload or (heard.intent in NO_REASONS and heard.confidence >= SURE):
         return False
-    outcome = knowledge().search.ask(heard.text)
+    outcome = search(heard, knowledge())
     return outcome.decision is not Decision.ANSWER or outcome.topic == topic

@@ -3,7 +3,7 @@
 from actions import outcomes
 from actions.assistant import Knowledge, knowledge
 from actions.heard import Heard
-from actions.records import record
+from actions.records import home_of, record
 from actions.saying import HeardAs, ReplyAction, Said
 from actions.subject import Subject, subject_of
 from helpdesk import turns
@@ -27,7 +27,7 @@ def goes_on(heard: Heard, known: Knowledge, *, asks_back: bool) -> Entry | None:
         asks_back=asks_back,
         marked=heard.entities,
         current=entry.topic if entry else None,
-        search=known.search.ask,
+        search=lambda text: outcomes.search(heard, known, text),
     )
     return entry if subject is Subject.CURRENT else None
 
@@ -46,9 +46,10 @@ def about(heard: Heard, known: Knowledge, entry: Entry) -> Said:
 
 def part_of(heard: Heard, known: Knowledge, entry: Entry, part: Part) -> Said:
     """One part of the entry, or that nothing is known of it, with a person to ask."""
-    reply: Reply | None = compose.part(known.release, entry, part, device=heard.device)
+    home = home_of(heard)
+    reply: Reply | None = compose.part(known.release, entry, part, device=heard.device, home=home)
     if reply is None:
-        numbers = compose.hotlines(known.release, entry.hotlines)
+        numbers = compose.hotlines(known.release, entry.hotlines, home)
         reply = compose.none(wording.NO_SUCH_PART, hotline_refs=numbers)
     record(heard, reply, release_number=known.release.number)
     return Said(reply, {"topic": entry.topic, "part": part.value, "misses": 0})
@@ -56,7 +57,7 @@ def part_of(heard: Heard, known: Knowledge, entry: Entry, part: Part) -> Said:
 
 def _sibling(heard: Heard, known: Knowledge, entry: Entry) -> Entry | None:
     """The related topic that the same question has for somebody else ("thế con tui thì sao")."""
-    outcome = known.search.ask(f"{entry.title} {heard.text}")
+    outcome = outcomes.search(heard, known, f"{entry.title} {heard.text}")
     if outcome.decision is Decision.ANSWER and outcome.topic in entry.related:
         return known.release.entry(outcome.topic)
     return None
@@ -71,7 +72,7 @@ class FollowUp(ReplyAction):
         if entry is None:
             if heard.is_payload:
                 return Said(compose.none(wording.NO_TOPIC_YET))
-            return outcomes.found(heard, known, known.search.ask(heard.text))
+            return outcomes.found(heard, known, outcomes.search(heard, known))
         return self.reply_about(heard, known, entry)
 
     def reply_about(self, heard: Heard, known: Knowledge, entry: Entry) -> Said:
@@ -135,7 +136,7 @@ class ActionAskPlatform(ReplyAction):
         asked = heard.text
         if platform and entry:
             asked = with_platform(entry.title, platform)
-        return outcomes.found(heard, known, known.search.ask(asked))
+        return outcomes.found(heard, known, outcomes.search(heard, known, asked))
 
 
 def with_platform(question: str, platform: str) -> str:

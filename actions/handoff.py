@@ -12,7 +12,7 @@ from helpdesk import tickets
 from helpdesk.hours import is_open_now, next_opening
 from helpdesk.models import Team
 from replies import wording
-from replies.model import HandoffReply
+from replies.model import HandoffReply, HotlineRef
 
 TURNS_FOR_THE_TEAM = 6
 MAX_CHARS = 300
@@ -27,9 +27,16 @@ class ActionWantPerson(ReplyAction):
         return "action_want_person"
 
     def reply(self, heard: Heard) -> Said:
-        ticket = tickets.open_ticket(citizen_of(heard), last_question(heard), conversation(heard))
-        text = wording.HANDOFF_OPEN % ticket.number + " " + when(ticket.team, timezone.now())
-        return Said(HandoffReply(text=text, ticket=ticket.number), {"misses": 0})
+        return Said(fetch(heard, last_question(heard), wording.HANDOFF_OPEN), {"misses": 0})
+
+
+def fetch(
+    heard: Heard, question: str, wording_with_number: str, hotlines: tuple[HotlineRef, ...] = ()
+) -> HandoffReply:
+    """Opens a ticket with `question`, or adds to the one that is open, and says so."""
+    ticket = tickets.open_ticket(citizen_of(heard), question, conversation(heard))
+    text = wording_with_number % ticket.number + " " + when(ticket.team, timezone.now())
+    return HandoffReply(text=text, ticket=ticket.number, hotlines=hotlines)
 
 
 def last_question(heard: Heard) -> str:

@@ -29,6 +29,8 @@ class Heard:
     events: Sequence[Mapping[str, Any]] = ()
     loop: str | None = None
     """The form that is active."""
+    alarmed_by: str = ""
+    """The masked message that a card of the danger lane was shown for, where the bot showed it."""
 
     @classmethod
     def of(cls, tracker: Any) -> Self:
@@ -43,6 +45,7 @@ class Heard:
             slots=tracker.slots,
             events=tracker.events,
             loop=tracker.active_loop_name,
+            alarmed_by=str((message.get("metadata") or {}).get("alarmed_by") or ""),
         )
 
     @property
@@ -91,6 +94,12 @@ class Heard:
         """The entry that a button names, else the current one."""
         topic = self.entity("topic")
         return release.entry(topic) if topic else self.current(release)
+
+
+def last_words(events: Sequence[Mapping[str, Any]]) -> str:
+    """The last message that was no button; empty where there is none."""
+    said = (str(e.get("text") or "") for e in reversed(events) if e.get("event") == "user")
+    return next((text for text in said if text and not text.startswith("/")), "")
 
 
 def option_called(options: Sequence[Button], words: str) -> Button | None:

@@ -1,16 +1,19 @@
 """Where somebody lives, and where an old commune belongs now."""
 
+from actions import outcomes
 from actions.assistant import knowledge
 from actions.heard import Heard
 from actions.records import citizen_of, record
-from actions.saying import ReplyAction, Said
+from actions.saying import HeardAs, ReplyAction, Said
 from helpdesk import citizens
+from knowledge.content import communes
 from knowledge.places import (
     Found,
     OldUnit,
     Place,
     Resolution,
     Unit,
+    Unknown,
     describe,
     find_mention,
     gazetteer,
@@ -18,12 +21,14 @@ from knowledge.places import (
     resolve,
 )
 from knowledge.places.model import PROVINCE
-from knowledge.retrieval.text import folded_words
+from knowledge.retrieval.decision import Decision
 from replies import compose, wording
 from replies.model import Button, LocalityReply
 
 ASKED = "asked"
 MAX_CHOICES = 8
+MAX_WORDS = 8
+"""Of a place that is told by its name alone: "thôn 2 xã Ia Dêr huyện Ia Grai"."""
 
 
 def asked_about(heard: Heard) -> Said | None:
@@ -35,6 +40,21 @@ def asked_about(heard: Heard) -> Said | None:
     reply = LocalityReply(text=describe(found), buttons=_choices(found, "ask_place"))
     record(heard, reply, release_number=knowledge().release.number)
     return Said(reply, {"misses": 0})
+
+
+def told_when_asked(heard: Heard) -> HeardAs | None:
+    """A bare name, where the place was just asked for: it is taken as "tôi ở …"."""
+    said = [event.get("text") for event in heard.events if event.get("event") == "user"]
+    if said[-2:-1] != [compose.TELL_COMMUNE.payload] or len(heard.text.split()) > MAX_WORDS:
+        return None
+    if isinstance(resolve(heard.text), Unknown):
+        return None
+    if find_mention(heard.text) is None:
+        # "đổi bằng lái xe" holds a commune's name too, but it is a question.
+        outcome = outcomes.search(heard, knowledge())
+        if outcome.decision is Decision.ANSWER:
+            return None
+    return HeardAs(heard.text, "set_locality", [])
 
 
 class ActionAskPlace(ReplyAction):
@@ -49,7 +69,7 @@ class ActionAskPlace(ReplyAction):
 
 
 class ActionSetLocality(ReplyAction):
-    """Notes the commune, or asks back which one of several is meant."""
+    """Notes the commune, or asks which one; then the last answer may be seen again."""
 
     def name(self) -> str:
         return "action_set_locality"
@@ -58,6 +78,8 @@ class ActionSetLocality(ReplyAction):
         asked = None if heard.is_payload else asked_about(heard)
         if asked:
             return asked
+        if heard.text == compose.TELL_COMMUNE.payload:
+            return Said(LocalityReply(text=wording.LOCALITY_ASK))
         found = _resolved(heard)
         if not isinstance(found, Found):
             buttons = _choices(found, "set_locality")
@@ -68,12 +90,15 @@ class ActionSetLocality(ReplyAction):
             citizen_of(heard),
             commune_slug=slug(unit),
             commune_name=name,
-            province_slug="-".join(folded_words(PROVINCE)),
+            province_slug=communes.PROVINCE_SLUG,
             province_name=PROVINCE,
         )
         moved = f"{describe(found)} " if isinstance(found.asked, OldUnit) else ""
         text = moved + wording.LOCALITY_SET % name
-        return Said(LocalityReply(text=text, buttons=(compose.MENU,)), {"locality": name})
+        entry = heard.current(knowledge().release)
+        again = (compose.button(wording.AGAIN, "choose_topic", topic=entry.topic),) if entry else ()
+        reply = LocalityReply(text=text, buttons=(*again, compose.MENU))
+        return Said(reply, {"locality": name})
 
 
 def slug(unit: Unit) -> str:
@@ -82,7 +107,7 @@ def slug(unit: Unit) -> str:
     >>> slug(resolve("xã Ia Hrung mới").unit)
     'xa-ia-hrung'
     """
-    return "-".join(folded_words(f"{unit.kind} {unit.name}"))
+    return communes.slug(f"{unit.kind} {unit.name}")
 
 
 def _resolved(heard: Heard) -> Resolution:

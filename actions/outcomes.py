@@ -2,14 +2,16 @@
 
 from abc import abstractmethod
 from collections.abc import Sequence
-from itertools import chain, islice
+from itertools import chain
 
+from actions import handoff
 from actions.assistant import Knowledge, knowledge
 from actions.heard import Heard
-from actions.records import citizen_of, record
+from actions.records import citizen_of, home_of, record
 from actions.saying import HeardAs, ReplyAction, Said
 from actions.subject import own_words
-from knowledge.content.schema import Entry
+from helpdesk import citizens
+from knowledge.content.schema import Entry, Home
 from knowledge.retrieval.decision import Decision
 from knowledge.retrieval.search import Candidate, Outcome
 from replies import compose, wording
@@ -21,8 +23,15 @@ WORTH_SUGGESTING = 0.1
 """The least confidence of a topic that is suggested: a guess that is wrong more than nine times in
 ten costs the person more reading than it saves."""
 HOTLINES = 2
+MISSES_TO_FETCH = 2
+"""So many misses in a row fetch a person."""
 SURE = 0.9
 """What Rasa is so sure of is not searched for."""
+
+
+def search(heard: Heard, known: Knowledge, text: str = "") -> Outcome:
+    """What the search makes of `text`, else of the message, for somebody of the person's place."""
+    return known.search.ask(text or heard.text, home_of(heard))
 
 
 def found(heard: Heard, known: Knowledge, outcome: Outcome) -> Said:
@@ -46,7 +55,7 @@ def missed(
     near: Sequence[Candidate],
     outcome: Outcome | None = None,
 ) -> Said:
-    """Nothing is known. The first time another wording is asked for; then a person is offered."""
+    """Nothing is known. First another wording is asked for; the second time a person is fetched."""
     misses = heard.misses + 1
     good = [c for c in near if c.confidence >= WORTH_SUGGESTING][:SUGGESTIONS]
     suggested = [TopicRef(topic=c.topic, title=c.title) for c in good]
@@ -57,10 +66,14 @@ def missed(
     elif misses == 1:
         text = wording.CLARIFY_NEAREST if suggested else wording.MISSED_ONCE
         reply = compose.none(text, suggested)
+    elif misses == MISSES_TO_FETCH:
+        numbers = _hotlines(known, near, home_of(heard))
+        asked = heard.text if outcome else str(heard.slots.get("question") or "")
+        reply = handoff.fetch(heard, asked, wording.MISSED_TWICE, numbers)
     else:
         # In turns, so that the same text never follows itself.
-        text = wording.MISSED_TWICE if misses % 2 == 0 else wording.MISSED_AGAIN
-        reply = compose.none(text, hotline_refs=_hotlines(known, near))
+        text = wording.MISSED_ONCE_MORE if misses % 2 == 0 else wording.MISSED_AGAIN
+        reply = compose.none(text, hotline_refs=_hotlines(known, near, home_of(heard)))
     record(heard, reply, release_number=known.release.number, outcome=outcome)
     return Said(
         reply, {"misses": misses, "question": heard.text} if outcome else {"misses": misses}
@@ -70,17 +83,24 @@ def missed(
 def topic_answer(
     heard: Heard, known: Knowledge, entry: Entry, outcome: Outcome | None = None
 ) -> Said:
-    reply = compose.answer(known.release, entry, device=heard.device, brief=citizen_of(heard).brief)
+    citizen = citizen_of(heard)
+    reply = compose.answer(
+        known.release,
+        entry,
+        device=heard.device,
+        brief=citizen.brief,
+        home=citizens.home_of(citizen),
+    )
     record(heard, reply, release_number=known.release.number, outcome=outcome)
     slots = {"topic": entry.topic, "part": None, "step": None, "misses": 0}
     return Said(reply, {**slots, "question": heard.text} if outcome else slots)
 
 
-def _hotlines(known: Knowledge, near: Sequence[Candidate]) -> tuple[HotlineRef, ...]:
+def _hotlines(known: Knowledge, near: Sequence[Candidate], home: Home) -> tuple[HotlineRef, ...]:
     """Numbers of the topics nearest to what was asked."""
     entries = filter(None, (known.release.entry(candidate.topic) for candidate in near))
     ids = dict.fromkeys(chain.from_iterable(entry.hotlines for entry in entries))
-    return compose.hotlines(known.release, islice(ids, HOTLINES))
+    return compose.hotlines(known.release, ids, home)[:HOTLINES]
 
 
 class Aside(ReplyAction):
@@ -92,7 +112,7 @@ class Aside(ReplyAction):
     def reply(self, heard: Heard) -> Said | HeardAs:
         if not heard.is_payload and heard.confidence < SURE and own_words(heard.text):
             known = knowledge()
-            outcome = known.search.ask(heard.text)
+            outcome = search(heard, known)
             if outcome.decision is Decision.ANSWER:
                 return found(heard, known, outcome)
         return self.aside(heard)

@@ -3,6 +3,7 @@
 from actions.heard import Heard
 from helpdesk import citizens, turns
 from helpdesk.models import Citizen
+from knowledge.content.schema import Home
 from knowledge.retrieval.search import Outcome
 from replies.model import AnswerReply, Reply
 
@@ -15,6 +16,11 @@ def citizen_of(heard: Heard) -> Citizen:
     """Who is asking: Rasa's sender is the pseudonym."""
     known = citizens.by_pseudonym(heard.sender)
     return known or citizens.citizen_for(REST, heard.sender[:MAX_ADDRESS])
+
+
+def home_of(heard: Heard) -> Home:
+    """Where the person lives, as far as they said."""
+    return citizens.home_of(citizen_of(heard))
 
 
 def record(

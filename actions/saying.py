@@ -13,9 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.assistant import knowledge
 from actions.heard import Heard
 from helpdesk.asynchronous import call
-from knowledge.danger import detect
-from knowledge.danger.cards import load_cards
-from replies import compose
+from replies.alarm import alarm
 from replies.model import Button, Reply
 from replies.plain import plain
 
@@ -82,14 +80,13 @@ class ReplyAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk is untyped
 
 
 def urgent(heard: Heard) -> Said | None:
-    """The card for a scam under way or an emergency, whatever the intent.
+    """The card of the danger lane, whatever the intent.
 
     The bot has looked before it asked Rasa; other callers of Rasa's channel get the card here.
     """
-    danger = None if heard.is_payload else detect(heard.text)
-    if danger is None:
+    card = None if heard.is_payload else alarm(knowledge().release, heard.text)
+    if card is None:
         return None
-    card = compose.urgent(knowledge().release, load_cards()[danger.card])
     return Said(card, {"topic": card.topic, "step": None, "misses": 0})
 
 

@@ -40,6 +40,8 @@ class Message:
 
     text: str
     is_payload: bool = False
+    alarmed_by: str = ""
+    """The masked words for which the danger lane was mistaken, with the button that says so."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,7 @@ class Assistant:
             "sender": person.pseudonym,
             # Rasa takes a leading slash for the name of an intent; only buttons may say one.
             "message": message.text if message.is_payload else message.text.lstrip("/ "),
-            "metadata": {"channel": person.channel},
+            "metadata": {"channel": person.channel, "alarmed_by": message.alarmed_by},
         }
         try:
             response = await self._client.post(WEBHOOK_PATH, json=body)

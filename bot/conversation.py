@@ -10,13 +10,14 @@ from typing import Protocol
 from bot import cards, menu, texts
 from bot.assistant import Assistant, Message, Person
 from bot.cards import Card
-from bot.danger import urgent
 from bot.incoming import cut, hear
 from bot.keyboards import buttons_of
 from bot.people import People
 from helpdesk.personal_data import SECRETS, find, mask
 from knowledge.releases import ReleaseData
-from replies.model import Button, Reply, UrgentReply
+from replies import compose
+from replies.alarm import Alarm, alarm
+from replies.model import Button, Reply
 
 COMMAND = re.compile(r"^/(\w+)(?:@\w+)?\s*(.*)$", re.DOTALL)
 """`/name argument`, in a group also `/name@bot argument`."""
@@ -79,7 +80,7 @@ class Conversation:
         secrets = {finding.kind for finding in find(heard.text)} & SECRETS
         masked = mask(heard.text)
         said = await self._relayed(person, masked) if not for_the_bot else None
-        if card := urgent(masked, self._release()):
+        if card := alarm(self._release(), masked, heard.text):
             # Before anything else is said, also while a person is answering or Rasa is down.
             said = await self._warn(person, masked, card, said)
         elif said is None:
@@ -105,6 +106,9 @@ class Conversation:
         if self.relay and self.relay.owns(payload):
             self._buttons.pop(person.pseudonym, None)
             return await self.relay.press(person, payload)
+        if payload == compose.NOT_URGENT.payload:
+            words = await self._people.last_alarm(person)
+            return await self._ask(person, Message(payload, is_payload=True, alarmed_by=words))
         if payload.startswith("/"):
             return await self._ask(person, Message(payload, is_payload=True))
         return self.own(person, cards.note(texts.OLD_BUTTON, cards.MENU_BUTTON))
@@ -143,10 +147,8 @@ class Conversation:
         self._remember(person, card)
         return Said((card,))
 
-    async def _warn(
-        self, person: Person, masked: str, card: UrgentReply, relayed: Said | None
-    ) -> Said:
-        await self._people.record_urgent(person, masked, card)
+    async def _warn(self, person: Person, masked: str, card: Alarm, relayed: Said | None) -> Said:
+        await self._people.record_alarm(person, masked, card)
         self._remember(person, card)
         if relayed is not None:
             return replace(relayed, items=(card, *relayed.items))

@@ -9,6 +9,7 @@ from bot import texts
 from bot.assistant import Message, Person
 from bot.catalogue import Catalogue
 from bot.people import People
+from knowledge.content.schema import Home
 from knowledge.retrieval.decision import Decision
 from knowledge.retrieval.text import fold
 from replies import compose, wording
@@ -32,26 +33,29 @@ class LexicalFallback:
         self._people = people
 
     async def __call__(self, person: Person, message: Message) -> tuple[Reply, ...]:
+        home = await self._people.home(person)
         if not message.is_payload:
             if WANTS_PERSON.search(fold(message.text)):
                 return (await self._person(person),)
-            return (await asyncio.to_thread(self._search, message.text),)
+            return (await asyncio.to_thread(self._search, message.text, home),)
         intent, entities = read_payload(message.text)
         topic = entities.get("topic", "")
         match intent:
             case "choose_topic" | "guide":
-                return (self._topic(topic),)
+                return (self._topic(topic, home),)
             case "guide_next" | "guide_back" | "guide_stuck":
-                return (self._topic(await self._people.last_topic(person)),)
+                return (self._topic(await self._people.last_topic(person), home),)
             case "ask_part":
                 last = await self._people.last_topic(person)
-                return (self._part(last, entities.get("part", "")),)
+                return (self._part(last, entities.get("part", ""), home),)
             case "feedback_good" | "feedback_bad":
                 good = intent == "feedback_good"
                 await self._people.record_feedback(person, topic, good=good)
                 return (AckReply(text=wording.THANKS_GOOD if good else texts.FALLBACK_BAD),)
             case "want_person":
                 return (await self._person(person),)
+            case "not_urgent" if message.alarmed_by:
+                return (await asyncio.to_thread(self._search, message.alarmed_by, home),)
             case "none_of_these":
                 return (compose.none(texts.FALLBACK_NONE),)
             case _:
@@ -61,27 +65,30 @@ class LexicalFallback:
         number = await self._people.open_ticket(person)
         return HandoffReply(text=texts.HANDOFF_OPENED, ticket=number)
 
-    def _search(self, words: str) -> Reply:
+    def _search(self, words: str, home: Home) -> Reply:
         catalogue = self._catalogue()
-        outcome = catalogue.search.ask(words)
+        outcome = catalogue.search.ask(words, home)
         if outcome.decision is Decision.ANSWER and outcome.topic:
-            return self._topic(outcome.topic)
+            return self._topic(outcome.topic, home)
         nearest = [TopicRef(topic=c.topic, title=c.title) for c in outcome.candidates]
         if outcome.decision is Decision.CLARIFY and len(nearest) >= 2:
             return compose.clarify(nearest[:MAX_CANDIDATES])
         return compose.none(texts.FALLBACK_NONE)
 
-    def _topic(self, topic: str) -> Reply:
+    def _topic(self, topic: str, home: Home) -> Reply:
         release = self._catalogue().release
         entry = release.entry(topic)
-        return compose.answer(release, entry) if entry else _later()
+        return compose.answer(release, entry, home=home) if entry else _later()
 
-    def _part(self, topic: str, part: str) -> Reply:
+    def _part(self, topic: str, part: str, home: Home) -> Reply:
         release = self._catalogue().release
         entry = release.entry(topic)
         if entry is None or part not in set(Part):
             return _later()
-        return compose.part(release, entry, Part(part)) or compose.none(wording.NO_SUCH_PART)
+        # Where their commune is not known, it can't be asked for: nothing here takes the answer.
+        known = home if home.commune else None
+        told = compose.part(release, entry, Part(part), home=known)
+        return told or compose.none(wording.NO_SUCH_PART)
 
 
 def _later() -> NoneReply:

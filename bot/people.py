@@ -6,7 +6,9 @@ from bot.cards import Card
 from helpdesk import citizens, privacy, tickets, turns, updates
 from helpdesk.asynchronous import call
 from helpdesk.models import Citizen
-from replies.model import Reply, UrgentReply
+from knowledge.content.schema import Home
+from replies.alarm import Alarm
+from replies.model import Kind, Reply
 
 TELEGRAM = "telegram"
 GROUP_CHANNEL = "telegram-group"
@@ -50,10 +52,22 @@ class People:
 
         await call(record)
 
-    async def record_urgent(self, person: Person, words: str, reply: UrgentReply) -> None:
+    async def record_alarm(self, person: Person, words: str, reply: Alarm) -> None:
         await call(
             lambda: turns.record_turn(_citizen(person), words, reply.kind.value, topic=reply.topic)
         )
+
+    async def last_alarm(self, person: Person) -> str:
+        """The masked words that the danger lane answered last, or nothing."""
+
+        def find() -> str:
+            said = reversed(turns.recent_turns(_citizen(person)))
+            return next((t.question for t in said if t.kind in (Kind.URGENT, Kind.SUSPECT)), "")
+
+        return await call(find)
+
+    async def home(self, person: Person) -> Home:
+        return await call(lambda: citizens.home_of(_citizen(person)))
 
     async def last_topic(self, person: Person) -> str:
         """The topic that was answered last, or nothing."""

@@ -12,13 +12,16 @@ from bot.pieces import MAX_UNITS, Block, Span, block, pack
 from replies.model import (
     AnswerReply,
     ClarifyReply,
+    HandoffReply,
     HotlineRef,
     NoneReply,
+    OfficeRef,
     Part,
     Reply,
     SourceRef,
     StepReply,
     StepText,
+    SuspectReply,
     TopicRef,
     UrgentReply,
 )
@@ -59,12 +62,19 @@ def _blocks(said: Reply | Card) -> list[Block]:
             ]
         case UrgentReply():
             return _urgent(said)
+        case SuspectReply():
+            return _suspect(said)
+        case HandoffReply():
+            return _paragraphs(said.text) + _hotlines(said.hotlines)
         case _:
             return _paragraphs(said.text)
 
 
 def _answer(reply: AnswerReply) -> list[Block]:
-    blocks = _title(reply.title) + _paragraphs(reply.lead)
+    blocks = _title(reply.title)
+    if reply.part is Part.PLACE:
+        blocks += _offices(reply.offices)
+    blocks += _paragraphs(reply.lead)
     if reply.steps:
         steps = [_step(step, f"{n}. ") for n, step in enumerate(reply.steps, start=1)]
         blocks += _section(texts.STEPS_HEADING, steps)
@@ -77,6 +87,8 @@ def _answer(reply: AnswerReply) -> list[Block]:
         blocks += _section(texts.CHANGED_HEADING, [(Span(reply.changed),)])
     if reply.warnings:
         blocks += _section(texts.WARNINGS_HEADING, [_bullet(text) for text in reply.warnings])
+    if reply.part is not Part.PLACE:
+        blocks += _offices(reply.offices)
     blocks += _hotlines(reply.hotlines)
     if not reply.brief:
         blocks += _sources(reply.sources, reply.checked)
@@ -96,6 +108,13 @@ def _urgent(reply: UrgentReply) -> list[Block]:
     steps = [(Span(f"{n}. {text}"),) for n, text in enumerate(reply.steps, start=1)]
     heading = f"{texts.URGENT_HEADING}: {reply.title}"
     return _section(heading, steps) + _hotlines(reply.hotlines)
+
+
+def _suspect(reply: SuspectReply) -> list[Block]:
+    blocks = [block(Span(texts.SUSPECT_HEADING, "b")), *_paragraphs(reply.text)]
+    blocks += [Block(_bullet(sign), gap=1) for sign in reply.signs]
+    blocks += _section(texts.ADVICE_HEADING, [_bullet(line) for line in reply.advice])
+    return blocks + _hotlines(reply.hotlines)
 
 
 def _title(title: str) -> list[Block]:
@@ -148,6 +167,17 @@ def _numbered(options: tuple[str, ...]) -> list[Block]:
         block(f"{number}. {option}", gap=2 if number == 1 else 1)
         for number, option in enumerate(options, start=1)
     ]
+
+
+def _offices(offices: tuple[OfficeRef, ...]) -> list[Block]:
+    rows = []
+    for office in offices:
+        told = filter(None, (office.name, office.address, office.hours))
+        number = [Span(", 📞 "), Span(office.number, "code")] if office.number else []
+        rows.append((Span(", ".join(told)), *number))
+    if len(rows) == 1:
+        return [block(Span(f"{texts.OFFICES_HEADING}: ", "b"), *rows[0])]
+    return _section(texts.OFFICES_HEADING, [(Span("• "), *row) for row in rows]) if rows else []
 
 
 def _hotlines(hotlines: tuple[HotlineRef, ...]) -> list[Block]:

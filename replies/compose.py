@@ -3,8 +3,19 @@
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from knowledge.content.schema import DeviceStep, Domain, Entry, Hotline, Step
+from knowledge.content.offices import office_of
+from knowledge.content.schema import (
+    ANYWHERE,
+    DeviceStep,
+    Domain,
+    Entry,
+    Home,
+    Hotline,
+    Office,
+    Step,
+)
 from knowledge.danger.cards import Card
+from knowledge.danger.signs import Judgement
 from replies import wording
 from replies.model import (
     AnswerReply,
@@ -13,10 +24,12 @@ from replies.model import (
     Device,
     HotlineRef,
     NoneReply,
+    OfficeRef,
     Part,
     SourceRef,
     StepReply,
     StepText,
+    SuspectReply,
     TopicRef,
     TroubleText,
     UrgentReply,
@@ -33,6 +46,7 @@ class Catalogue(Protocol):
     def domains(self) -> Sequence[Domain]: ...
     def entry(self, topic: str) -> Entry | None: ...
     def hotline(self, hotline_id: str) -> Hotline: ...
+    def offices_of(self, kind: str) -> Sequence[Office]: ...
 
 
 def button(label: str, intent: str, **entities: str) -> Button:
@@ -49,6 +63,8 @@ def button(label: str, intent: str, **entities: str) -> Button:
 
 PERSON = button(wording.PERSON, "want_person")
 MENU = button(wording.MENU, "menu")
+NOT_URGENT = button(wording.NOT_URGENT, "not_urgent")
+TELL_COMMUNE = button(wording.TELL_COMMUNE, "set_locality")
 NONE_OF_THESE = button(wording.NONE_OF_THESE, "none_of_these")
 
 
@@ -56,16 +72,35 @@ def topic_button(ref: TopicRef) -> Button:
     return button(ref.title, "choose_topic", topic=ref.topic)
 
 
-def refs(catalogue: Catalogue, topics: Iterable[str]) -> tuple[TopicRef, ...]:
-    """The topics that have an entry, with their titles."""
-    entries = (catalogue.entry(topic) for topic in topics)
-    return tuple(TopicRef(topic=e.topic, title=e.title) for e in entries if e)
+def refs(
+    catalogue: Catalogue, topics: Iterable[str], home: Home = ANYWHERE
+) -> tuple[TopicRef, ...]:
+    """The topics that have an entry which holds at `home`, with their titles."""
+    entries = filter(None, (catalogue.entry(topic) for topic in topics))
+    return tuple(TopicRef(topic=e.topic, title=e.title) for e in entries if e.scope.covers(home))
 
 
-def hotlines(catalogue: Catalogue, ids: Iterable[str]) -> tuple[HotlineRef, ...]:
+def hotlines(
+    catalogue: Catalogue, ids: Iterable[str], home: Home = ANYWHERE
+) -> tuple[HotlineRef, ...]:
+    """The numbers that hold at `home`, those of the person's own place first."""
+    held = [h for h in map(catalogue.hotline, ids) if h.scope.covers(home)]
+    held.sort(key=lambda h: h.scope.nearness(home), reverse=True)
+    return tuple(HotlineRef(name=h.name, number=h.number, hours=h.hours, free=h.free) for h in held)
+
+
+def offices(catalogue: Catalogue, entry: Entry, home: Home) -> tuple[OfficeRef, ...]:
+    """The person's own offices of the kinds that the entry sends people to."""
+    found = (office_of(catalogue.offices_of(kind), home) for kind in entry.facets.offices)
     return tuple(
-        HotlineRef(name=h.name, number=h.number, hours=h.hours, free=h.free)
-        for h in map(catalogue.hotline, ids)
+        OfficeRef(
+            name=office.name,
+            address=office.address,
+            hours=office.hours,
+            number=catalogue.hotline(office.phone).number if office.phone else None,
+        )
+        for office in found
+        if office
     )
 
 
@@ -95,7 +130,12 @@ def available_parts(entry: Entry) -> list[Part]:
 
 
 def answer(
-    catalogue: Catalogue, entry: Entry, *, device: Device | None = None, brief: bool = False
+    catalogue: Catalogue,
+    entry: Entry,
+    *,
+    device: Device | None = None,
+    brief: bool = False,
+    home: Home = ANYWHERE,
 ) -> AnswerReply:
     """A topic's whole answer."""
     buttons = [
@@ -104,7 +144,7 @@ def answer(
     ]
     if len(entry.steps) > 1:
         buttons.insert(0, button(wording.GUIDE, "guide", topic=entry.topic))
-    buttons += [topic_button(ref) for ref in refs(catalogue, entry.related)[:MAX_RELATED]]
+    buttons += [topic_button(ref) for ref in refs(catalogue, entry.related, home)[:MAX_RELATED]]
     buttons += [
         button(wording.GOOD, "feedback_good", topic=entry.topic),
         button(wording.BAD, "feedback_bad", topic=entry.topic),
@@ -114,10 +154,11 @@ def answer(
         topic=entry.topic,
         title=entry.title,
         lead=entry.answer,
+        offices=offices(catalogue, entry, home),
         steps=tuple(step_text(step, device) for step in entry.steps),
         changed=entry.changed,
         warnings=entry.warnings,
-        hotlines=hotlines(catalogue, entry.hotlines),
+        hotlines=hotlines(catalogue, entry.hotlines, home),
         sources=tuple(SourceRef(name=s.name, url=s.url, date=s.date) for s in entry.sources),
         checked=entry.checked,
         brief=brief,
@@ -126,17 +167,27 @@ def answer(
 
 
 def part(
-    catalogue: Catalogue, entry: Entry, wanted: Part, *, device: Device | None = None
+    catalogue: Catalogue,
+    entry: Entry,
+    wanted: Part,
+    *,
+    device: Device | None = None,
+    home: Home | None = None,
 ) -> AnswerReply | None:
-    """One facet of a topic; None where the entry does not tell it."""
+    """One facet of a topic; None where the entry does not tell it.
+
+    A `home` without a commune is asked for where that would name an office; None is not, since the
+    channel could not take the answer.
+    """
     if wanted is Part.ALL:
-        return answer(catalogue, entry, device=device)
+        return answer(catalogue, entry, device=device, home=home or ANYWHERE)
     facets = entry.facets
     lead: str | None = None
     steps: tuple[StepText, ...] = ()
     trouble: tuple[TroubleText, ...] = ()
     documents: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    own: tuple[OfficeRef, ...] = ()
     if wanted in (Part.COST, Part.TIME, Part.PLACE, Part.WHO):
         lead = getattr(facets, wanted.value)
     elif wanted is Part.DOCUMENTS and facets.documents:
@@ -153,11 +204,16 @@ def part(
         return None
     others = [p for p in available_parts(entry) if p is not wanted][:MAX_PART_BUTTONS]
     buttons = [button(wording.PART_LABELS[p], "ask_part", part=p.value) for p in others]
+    if wanted is Part.PLACE and home:
+        own = offices(catalogue, entry, home)
+        if entry.facets.offices and not home.commune:
+            buttons.insert(0, TELL_COMMUNE)
     return AnswerReply(
         topic=entry.topic,
         title=entry.title,
         part=wanted,
         lead=lead,
+        offices=own,
         steps=steps,
         documents=documents,
         trouble=trouble,
@@ -183,14 +239,32 @@ def guided_step(entry: Entry, number: int, *, device: Device | None = None) -> S
 
 
 def urgent(catalogue: Catalogue, card: Card) -> UrgentReply:
-    """What to do in the next five minutes; a person is one button away."""
+    """What to do in the next five minutes; a person, or the usual answer, is one button away."""
     more = (topic_button(ref) for ref in refs(catalogue, (card.topic,)))
     return UrgentReply(
         topic=card.topic,
         title=card.title,
         steps=card.steps,
         hotlines=hotlines(catalogue, card.hotlines),
-        buttons=(PERSON, *more),
+        buttons=(PERSON, *more, NOT_URGENT),
+    )
+
+
+SUSPECT_TOPIC = "link-la"
+"""What to do with a link from a stranger."""
+
+
+def suspect(catalogue: Catalogue, judgement: Judgement) -> SuspectReply:
+    """The signs of fraud in what was pasted, and what to do with it."""
+    entry = catalogue.entry(SUSPECT_TOPIC)
+    more = (topic_button(ref) for ref in refs(catalogue, (SUSPECT_TOPIC,)))
+    return SuspectReply(
+        topic=SUSPECT_TOPIC,
+        text=wording.SUSPECT if judgement.signs else wording.NO_SIGN,
+        signs=tuple(sign.text_vi for sign in judgement.signs),
+        advice=wording.SUSPECT_ADVICE,
+        hotlines=hotlines(catalogue, entry.hotlines) if entry else (),
+        buttons=(*more, PERSON, NOT_URGENT),
     )
 
 

@@ -24,6 +24,7 @@ class Kind(StrEnum):
     CLARIFY = "clarify"
     NONE = "none"
     URGENT = "urgent"
+    SUSPECT = "suspect"
     HANDOFF = "handoff"
     LOCALITY = "locality"
     SMALLTALK = "smalltalk"
@@ -81,6 +82,15 @@ class HotlineRef(Model):
     free: bool | None = None
 
 
+class OfficeRef(Model):
+    """An office of the person's own commune; what is not known of it is left out."""
+
+    name: str
+    address: str | None = None
+    hours: str | None = None
+    number: str | None = None
+
+
 class SourceRef(Model):
     name: str
     url: str
@@ -114,6 +124,8 @@ class AnswerReply(BaseReply):
     part: Part = Part.ALL
     lead: str
     """The sentence or two that answer first."""
+    offices: tuple[OfficeRef, ...] = ()
+    """Where the person themselves goes with this, where their commune is known."""
     steps: tuple[StepText, ...] = ()
     documents: tuple[str, ...] = ()
     trouble: tuple[TroubleText, ...] = ()
@@ -165,12 +177,24 @@ class UrgentReply(BaseReply):
     hotlines: tuple[HotlineRef, ...] = ()
 
 
+class SuspectReply(BaseReply):
+    """What is suspicious in a message or address that was pasted. It never says "safe"."""
+
+    kind: Literal[Kind.SUSPECT] = Kind.SUSPECT
+    topic: str
+    text: str
+    signs: tuple[str, ...] = ()
+    advice: tuple[str, ...] = ()
+    hotlines: tuple[HotlineRef, ...] = ()
+
+
 class HandoffReply(BaseReply):
     """A person is being fetched, or was. `ticket` is the ticket's public number."""
 
     kind: Literal[Kind.HANDOFF] = Kind.HANDOFF
     text: str
     ticket: str | None = None
+    hotlines: tuple[HotlineRef, ...] = ()
 
 
 class LocalityReply(BaseReply):
@@ -198,6 +222,7 @@ Reply = Annotated[
     | ClarifyReply
     | NoneReply
     | UrgentReply
+    | SuspectReply
     | HandoffReply
     | LocalityReply
     | SmalltalkReply

@@ -4,9 +4,12 @@ from replies.model import (
     AnswerReply,
     BaseReply,
     HotlineRef,
+    OfficeRef,
+    Part,
     Reply,
     StepReply,
     StepText,
+    SuspectReply,
     UrgentReply,
 )
 
@@ -21,6 +24,9 @@ def plain(reply: Reply, *, with_buttons: bool = True) -> str:
         lines = [f"⚠️ {reply.title}"]
         lines += [f"{n}. {step}" for n, step in enumerate(reply.steps, start=1)]
         lines += [hotline_line(h) for h in reply.hotlines]
+    elif isinstance(reply, SuspectReply):
+        lines = [reply.text, *(f"– {sign}" for sign in reply.signs), *reply.advice]
+        lines += [hotline_line(h) for h in reply.hotlines]
     else:
         lines = [reply.text]
         lines += [hotline_line(h) for h in getattr(reply, "hotlines", ())]
@@ -30,13 +36,16 @@ def plain(reply: Reply, *, with_buttons: bool = True) -> str:
 
 
 def _answer(reply: AnswerReply) -> list[str]:
-    lines = [reply.title, reply.lead]
+    own = [office_line(office) for office in reply.offices]
+    before = own if reply.part is Part.PLACE else []
+    lines = [reply.title, *before, reply.lead]
     lines += [f"{n}. {step_line(step)}" for n, step in enumerate(reply.steps, start=1)]
     lines += [f"– {document}" for document in reply.documents]
     lines += [f"– {t.problem} → {t.remedy}" for t in reply.trouble]
     if reply.changed:
         lines.append(f"Điều đã đổi: {reply.changed}")
     lines += [f"⚠️ {warning}" for warning in reply.warnings]
+    lines += [] if before else own
     lines += [hotline_line(h) for h in reply.hotlines]
     if reply.sources and not reply.brief:
         names = "; ".join(s.name + (f" ({s.date})" if s.date else "") for s in reply.sources)
@@ -50,6 +59,12 @@ def _answer(reply: AnswerReply) -> list[str]:
 def step_line(step: StepText) -> str:
     """One step in one line, with both telephones' taps where they differ."""
     return step.text or f"Máy Android: {step.android} | iPhone: {step.iphone}"
+
+
+def office_line(office: OfficeRef) -> str:
+    """Where the person themselves goes."""
+    notes = (office.address, office.hours, office.number and f"📞 {office.number}")
+    return ", ".join(["📍 Nơi của mình: " + office.name, *filter(None, notes)])
 
 
 def hotline_line(hotline: HotlineRef) -> str:

@@ -12,6 +12,7 @@ GOOD = "👍 Có ích"
 BAD = "👎 Chưa đúng"
 MENU = "📚 Xem các chủ đề"
 NONE_OF_THESE = "Không cái nào"
+NOT_URGENT = "Không phải, tôi hỏi chuyện khác"
 NEXT = "Xong ▸"
 BACK = "◂ Lui"
 STUCK = "😟 Bị kẹt"
@@ -31,8 +32,8 @@ CLARIFY_NEAREST = (
     "ví dụ: “quên mật khẩu VNeID”. Hay là mình hỏi một trong các việc này?"
 )
 MISSED_TWICE = (
-    "Câu này tôi chưa có lời giải. Tôi đã ghi lại để người phụ trách bổ sung. "
-    "Mình bấm “Gặp người hỗ trợ” để tổ chuyển đổi số cộng đồng giúp nhé."
+    "Câu này tôi chưa có lời giải, nên tôi đã chuyển cho tổ chuyển đổi số cộng đồng, số phiếu %s. "
+    "Người của tổ sẽ trả lời mình ngay tại đây."
 )
 MISSED_ONCE = (
     "Xin lỗi, tôi chưa hiểu câu này. Mình nói lại ngắn gọn giúp nhé, "
@@ -78,17 +79,29 @@ MISSED_AGAIN = (
     "Tôi vẫn chưa tìm ra lời giải cho chuyện này. Để người hỗ trợ trả lời mình cho chắc nhé: "
     "bấm “Gặp người hỗ trợ”, hoặc gọi số dưới đây."
 )
+MISSED_ONCE_MORE = "Câu này tôi cũng chưa biết. Tôi đã ghi lại để người phụ trách bổ sung."
+SUSPECT = "Tin này có dấu hiệu lừa đảo:"
+NO_SIGN = (
+    "Tôi chưa thấy dấu hiệu quen mặt trong tin này. Nhưng vậy chưa phải là tin thật, "
+    "kẻ gian đổi cách luôn."
+)
+SUSPECT_ADVICE = (
+    "Đừng bấm đường link, đừng cài gì theo tin này.",
+    "Đừng đọc mã OTP, mật khẩu, số thẻ cho ai. Đừng chuyển tiền.",
+    "Muốn chắc thì tự tìm số của nơi đó mà gọi hỏi, đừng gọi số ghi trong tin.",
+)
+NOT_URGENT_WHAT = "Vậy mình cần hỏi chuyện gì? Gõ ngắn gọn giúp nhé."
 GONE = "Mục này không còn nữa. Mình gõ lại điều cần hỏi giúp nhé."
 CHOOSE_NUMBER = "Mình gõ một số từ 1 đến %d, hoặc bấm vào ý cần chọn nhé."
 BAD_OF_WHAT = (
     "Xin lỗi vì chưa giúp được. Mình nói lại điều cần hỏi bằng vài chữ, hoặc gặp người hỗ trợ nhé."
 )
 REASON_TAKEN = (
-    "Cảm ơn, tôi đã ghi lại để người phụ trách sửa. "
-    "Cần câu trả lời ngay, mình bấm “Gặp người hỗ trợ” nhé."
+    "Cảm ơn, tôi đã ghi lại để người phụ trách sửa, và chuyển cho tổ chuyển đổi số cộng đồng, "
+    "số phiếu %s. Người của tổ sẽ trả lời mình ngay tại đây."
 )
 HANDOFF_OPEN = (
-    "Tôi đã báo cho tổ công nghệ số cộng đồng, số phiếu %s. "
+    "Tôi đã báo cho tổ chuyển đổi số cộng đồng, số phiếu %s. "
     "Người của tổ sẽ trả lời mình ngay tại đây. Mình có thể gõ thêm cho rõ."
 )
 HANDOFF_WAIT = "Thường mình chờ khoảng %s."
@@ -100,3 +113,8 @@ MENU_TOPICS = "%s: tôi giúp được những việc này. Bấm vào, hoặc g
 MORE = "Xem thêm ▸"
 ALL_DOMAINS = "📚 Các chủ đề khác"
 AGAIN = "🔁 Xem lại câu trả lời"
+TELL_COMMUNE = "🏡 Cho biết xã, phường của mình"
+LOCALITY_ASK = (
+    "Nhà mình ở xã, phường nào? Gõ tên cũ hay mới đều được, ví dụ: tôi ở xã Tuy Phước. "
+    "Biết rồi, tôi chỉ đúng nơi của xã mình."
+)

@@ -85,7 +85,8 @@ def waiting_card(ticket: Ticket, now: datetime) -> Card:
         texts.HANDOFF_WAIT % spoken_time(wait) if wait is not None else texts.HANDOFF_WAIT_UNKNOWN
     )
     lines.append(texts.HANDOFF_MEANWHILE)
-    return Card(texts.HANDOFF_TITLE % ticket.number, "\n".join(lines))
+    cancel = Button(label=texts.BUTTON_CANCEL, payload=done_payload(ticket.pk))
+    return Card(texts.HANDOFF_TITLE % ticket.number, "\n".join(lines), buttons=(cancel,))
 
 
 def words(text: str) -> Card:

@@ -91,10 +91,15 @@ class CitizenSide:
         ticket = await self._owned(person, ticket_id)
         if ticket is None:
             return Said((note(texts.NOT_YOUR_TICKET),))
+        answered = ticket.answered_at is not None
         if await call(tickets.close, ticket):
             await self._outbox.refresh(ticket)
-            await self._outbox.tell_team(ticket, texts.CITIZEN_DONE % ticket.number)
-        return Said((cards.rating_card(ticket),))
+            told = texts.CITIZEN_DONE if answered else texts.CITIZEN_CANCELLED
+            await self._outbox.tell_team(ticket, told % ticket.number)
+        # Nobody is asked to rate what nobody has answered.
+        return Said(
+            (cards.rating_card(ticket) if answered else note(texts.CANCELLED % ticket.number),)
+        )
 
     async def _rate(self, person: Person, ticket_id: int, stars: int) -> Said:
         citizen = await call(_citizen, person)

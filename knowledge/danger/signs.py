@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,6 +20,8 @@ FILE = Path(__file__).resolve().parent / "signs.yaml"
 
 GAP = r".{0,40}"
 """What "..." stands for in the patterns of the file."""
+MANY_SIGNS = 3
+"""So many signs make a pasted message of any words."""
 LEAST_SIMILAR = 6
 """Shorter names are not compared letter by letter: too many words are one letter away."""
 
@@ -29,6 +32,13 @@ class Sign:
 
     id: str
     text_vi: str
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What is to be said of a pasted message or address. Without any sign it is no better known."""
+
+    signs: tuple[Sign, ...]
 
 
 _ADDRESS = re.compile(
@@ -105,6 +115,13 @@ def _is_under(host: str, domain: str) -> bool:
     return host == domain or host.endswith(f".{domain}")
 
 
+def _is_known(host: str) -> bool:
+    """Whether an address is that of an office, a brand, or a site that our answers name."""
+    lists = _lists()
+    homes = [*lists["known_sites"], *lists["official"].values(), *chain(*lists["brands"].values())]
+    return any(_is_under(host, home) for home in homes)
+
+
 def _address_signs(address: str) -> Iterator[Sign]:
     lists = _lists()
     host = _host(address)
@@ -129,7 +146,7 @@ def _address_signs(address: str) -> Iterator[Sign]:
 
 def _imitated(host: str) -> str | None:
     """The real site that `host` pretends to be; None where it pretends nothing."""
-    if _is_under(host, "gov.vn"):
+    if _is_known(host):
         return None
     plain = host.translate(_LOOK_ALIKE)
     parts = [part for part in re.split(r"[.-]", plain) if part]
@@ -175,8 +192,36 @@ def signs(text: str) -> list[Sign]:
     for address in addresses(text):
         for sign in _address_signs(address.lower()):
             found.setdefault(sign.id, sign)
-    folded = " ".join(fold(text).split())
+    folded = _plain(text)
     for sign, pattern in _wording():
         if pattern.search(folded):
             found.setdefault(sign.id, sign)
     return list(found.values())
+
+
+def judge(text: str) -> Judgement | None:
+    """The judgement on a pasted message or address; None where a person asks in their own words.
+
+    Something was pasted where there is an address that is not known to be real, where the words
+    are those of a message to many and show a sign, or where they show many signs.
+
+    >>> judge("nhập sai mật khẩu năm lần bị khóa thì làm sao") is None
+    True
+    >>> [sign.id for sign in judge("Quy khach trung thuong xe SH, vui long dong phi truoc").signs]
+    ['fee-first', 'prize']
+    """
+    found = signs(text)
+    unknown = [a for a in addresses(text) if not _is_known(_host(a.lower()))]
+    to_many = bool(found) and bool(_sent_to_many().search(_plain(text)))
+    if unknown or to_many or len(found) >= MANY_SIGNS:
+        return Judgement(tuple(found))
+    return None
+
+
+def _plain(text: str) -> str:
+    return " ".join(fold(text).split())
+
+
+@cache
+def _sent_to_many() -> re.Pattern[str]:
+    return re.compile("|".join(map(_whole_words, _lists()["sent_to_many"])))

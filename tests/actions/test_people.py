@@ -36,12 +36,13 @@ def test_a_thumb_down_is_stored_at_once(unhappy: Caller) -> None:
     assert (feedback_of(unhappy).good, feedback_of(unhappy).reason) == (False, "")
 
 
-def test_the_reason_is_stored_and_a_person_offered(unhappy: Caller) -> None:
+def test_the_reason_is_stored_and_a_person_fetched(unhappy: Caller) -> None:
     words = "bước 2 giờ không còn nút đó"
     answer = unhappy.call("action_feedback_reason", words, "guide_stuck")
     assert feedback_of(unhappy).reason == words
-    assert answer.reply
-    assert answer.reply.buttons[0].payload == "/want_person"
+    assert isinstance(answer.reply, HandoffReply)
+    ticket = Ticket.objects.get(citizen__address=unhappy.sender)
+    assert ticket.question == f"quên mật khẩu vneid\n👎 {words}"
     assert {"event": "active_loop", "name": None, "timestamp": None} in answer.events
 
 

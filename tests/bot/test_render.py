@@ -12,6 +12,8 @@ from replies.model import (
     ClarifyReply,
     HotlineRef,
     NoneReply,
+    OfficeRef,
+    Part,
     Reply,
     SourceRef,
     StepReply,
@@ -71,6 +73,27 @@ def test_hotlines_can_be_taken_by_one_tap_and_tell_hours_and_cost_only_where_kno
     (message,) = render(ANSWER)
     assert "Tổng đài VNeID: <code>1900 0368</code> (gọi có mất tiền)" in message.html
     assert "Công an: <code>113</code> (24/24 giờ)" in message.html
+
+
+POLICE = OfficeRef(name="Công an xã Ia Hrung", address="Thôn 1", hours="sáng", number="1900")
+
+
+def test_the_own_office_stands_above_the_place_and_else_before_the_numbers() -> None:
+    said = ANSWER.model_copy(update={"offices": (POLICE,)})
+    (place,) = render(said.model_copy(update={"part": Part.PLACE}))
+    line = "Nơi của mình: </b>Công an xã Ia Hrung, Thôn 1, sáng, 📞 <code>1900</code>"
+    assert line in place.html
+    assert place.html.index(line) < place.html.index(ANSWER.lead)
+    (whole,) = render(said)
+    lead, office, numbers = (whole.html.index(x) for x in (ANSWER.lead, line, "1900 0368"))
+    assert lead < office < numbers
+
+
+def test_several_offices_are_a_list() -> None:
+    council = OfficeRef(name="Ủy ban nhân dân xã Ia Hrung")
+    (message,) = render(ANSWER.model_copy(update={"offices": (POLICE, council)}))
+    text = plain(message.html, "HTML")
+    assert "Nơi của mình\n• Công an xã Ia Hrung, Thôn 1, sáng, 📞 1900\n• Ủy ban nhân dân" in text
 
 
 def test_feedback_buttons_share_a_row_and_topics_carry_their_number() -> None:

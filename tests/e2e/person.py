@@ -39,9 +39,10 @@ class Seen:
 
     @property
     def kind(self) -> str:
-        """The Reply's kind; of what the bot says itself, `urgent` or `card`."""
-        if texts.URGENT_HEADING in self.text:
-            return "urgent"
+        """The Reply's kind; of what the bot says itself, `urgent`, `suspect` or `card`."""
+        for heading, kind in ((texts.URGENT_HEADING, "urgent"), (texts.SUSPECT_HEADING, "suspect")):
+            if heading in self.text:
+                return kind
         return self.reply.kind.value if self.reply else "card"
 
     @property

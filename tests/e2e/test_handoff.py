@@ -233,12 +233,27 @@ def test_nothing_is_lost_when_every_process_is_restarted_in_between(
     assert len(answers) == 1
 
 
-def test_two_misses_or_a_reason_lead_to_a_person_by_one_button(
+def test_two_misses_in_a_row_fetch_a_person_whom_one_button_sends_away(
     people: People, teams: tuple[Team, Team]
 ) -> None:
     citizen, member = people.new(), people.new(group=teams[0].group_chat_id)
-    citizen.says("con heo nhà tui đẻ mười hai con")
-    citizen.says("nuôi heo bằng cám gì cho mau lớn")
-    assert citizen.presses("Gặp người hỗ trợ").kind == "handoff"
-    assert "nuôi heo bằng cám" in words(member.wait_for())
+    citizen.says("xyz qwe rty")
+    assert citizen.says("cái tủ đựng cái ghế cái bàn").kind == "handoff"
+    assert "cái tủ đựng" in words(member.wait_for())
     assert Citizen.objects.filter(address=str(citizen.chat_id)).count() == 1
+    card = citizen.wait_for(lambda call: "Phiếu hỗ trợ" in call.text)
+    citizen.press(card.result["message_id"], next(iter(payloads(card))))
+    citizen.wait_for(lambda call: "đã hủy phiếu" in call.text)
+    member.wait_for(lambda call: "không cần nữa" in call.text)
+
+
+def test_a_reason_for_a_thumb_down_fetches_a_person(
+    people: People, teams: tuple[Team, Team]
+) -> None:
+    citizen, member = people.new(), people.new(group=teams[0].group_chat_id)
+    citizen.says("quên mật khẩu VNeID")
+    citizen.presses("Chưa đúng")
+    assert citizen.says("nút đó giờ hết thấy rồi").kind == "handoff"
+    card = words(member.wait_for())
+    assert "quên mật khẩu VNeID" in card
+    assert "nút đó giờ hết thấy rồi" in card

@@ -90,10 +90,14 @@ def test_misses_lead_to_a_person(talk: Talk) -> None:
     first = talk.say("blu bla blo")
     second = talk.say("xyz qwe rty")
     assert isinstance(first, NoneReply)
-    assert isinstance(second, NoneReply)
-    assert (second.text, first.text != second.text) == (wording.MISSED_TWICE, True)
-    person = 1 + [b.payload for b in second.buttons].index("/want_person")
-    assert isinstance(talk.say(str(person)), HandoffReply)
+    assert isinstance(second, HandoffReply)
+    third = talk.say("hmm hmm hmm")
+    assert isinstance(third, NoneReply)
+    assert third.text == wording.MISSED_AGAIN
+    person = 1 + [b.payload for b in third.buttons].index("/want_person")
+    again = talk.say(str(person))
+    assert isinstance(again, HandoffReply)
+    assert again.ticket == second.ticket
 
 
 def test_none_of_these(talk: Talk) -> None:

@@ -1,0 +1,26 @@
+"""What is said at once, before anything else: the danger lane.
+
+It needs neither Rasa nor the network: the bot and the action server both look here first.
+"""
+
+from knowledge.danger import detect
+from knowledge.danger.cards import load_cards
+from knowledge.danger.signs import judge
+from replies import compose
+from replies.compose import Catalogue
+from replies.model import SuspectReply, UrgentReply
+
+Alarm = UrgentReply | SuspectReply
+
+
+def alarm(catalogue: Catalogue, words: str, pasted: str | None = None) -> Alarm | None:
+    """The card for a scam under way or an emergency, or the signs in a pasted message.
+
+    None where `words` are a question like others. `pasted`: the same message before personal data
+    was masked, since an address may look like a number; it is only judged, never kept.
+    """
+    danger = detect(words)
+    if danger:
+        return compose.urgent(catalogue, load_cards()[danger.card])
+    judgement = judge(words if pasted is None else pasted)
+    return compose.suspect(catalogue, judgement) if judgement else None
