@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from helpdesk import conversations
 from helpdesk.models import Citizen, DraftAnswer, Ticket, TicketMessage
+from knowledge.content.schema import Home
 
 
 def citizen_for(channel: str, address: str | int) -> Citizen:
@@ -43,6 +44,15 @@ def set_locality(
             "province_slug": province_slug,
             "province_name": province_name,
         },
+    )
+
+
+def home_of(citizen: Citizen) -> Home:
+    """Where somebody lives, as far as they said."""
+    return Home(
+        province=citizen.province_slug,
+        commune=citizen.commune_slug,
+        commune_name=citizen.commune_name,
     )
 
 

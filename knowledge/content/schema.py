@@ -72,6 +72,10 @@ class Home(Strict):
     """As it is read: "xã Ia Hrung"."""
 
 
+ANYWHERE = Home()
+"""Of a person who did not say where they live."""
+
+
 class Scope(Strict):
     """Where an entry, an office or a number holds, by slugs. Empty fields mean everywhere."""
 
