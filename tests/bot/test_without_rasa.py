@@ -5,6 +5,7 @@ import time
 import pytest
 
 from bot.fallback import WANTS_PERSON
+from helpdesk import citizens
 from knowledge.retrieval.text import fold
 from tests.bot.conftest import People, wait_until_trusted
 from tests.bot.rasa_server import RasaServer, says
@@ -92,6 +93,26 @@ def test_buttons_of_a_card_work_without_rasa(person: Chatter, rasa: RasaServer) 
     assert "Không mất tiền." in person.answer()
     person.press(message, '/feedback_good{"topic":"vneid-quen-mat-khau"}')
     assert "Cảm ơn" in person.answer()
+
+
+def test_the_office_of_a_known_commune_is_named_without_rasa(
+    person: Chatter, rasa: RasaServer
+) -> None:
+    rasa.is_down = True
+    person.write("mua máy mới")
+    message = person.wait_for().result["message_id"]
+    where = '/ask_part{"part":"place"}'
+    person.press(message, where)
+    unknown = person.wait_for()
+    assert "ra công an xã" in words(unknown)
+    # It would have to be understood by Rasa.
+    assert "/set_locality" not in payloads(unknown)
+    citizen = citizens.citizen_for("telegram", person.chat_id)
+    citizens.set_locality(citizen, commune_slug="xa-ia-hrung", commune_name="xã Ia Hrung")
+    person.press(message, where)
+    assert "Nơi của mình: Công an xã Ia Hrung" in person.answer()
+    person.write("mua máy mới")
+    assert "Nơi của mình: Công an xã Ia Hrung" in person.answer()
 
 
 def test_numbers_press_buttons_without_rasa(person: Chatter, rasa: RasaServer) -> None:

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from pydantic import ValidationError as InvalidEntry
 
 from knowledge import catalogue
-from knowledge.content.load import load_domains, load_folder, load_hotlines
+from knowledge.content.load import load_domains, load_folder, load_hotlines, load_offices
 from knowledge.models import Immutable, LiveEntry, Release, ReleaseEntry
 
 
@@ -23,7 +23,9 @@ def entry(topic: str, title: str = "Câu hỏi?") -> dict[str, Any]:
         "variants": ["hỏi thử", "hoi thu"],
         "answer": "Trả lời thử.",
         "steps": ["Bước một.", {"android": "Bấm đây.", "iphone": "Bấm kia."}],
+        "facets": {"place": "Công an xã.", "offices": ["cong-an-xa"]},
         "hotlines": ["vneid"],
+        "scope": {"province": "gia-lai", "commune": "xa-ia-hrung"},
         "sources": [{"name": "Nguồn", "url": "https://example.vn/x", "date": "2026-10"}],
         "checked": "2026-11",
         "review_by": "2027-06",
@@ -62,7 +64,7 @@ def test_an_empty_catalogue_has_no_release(each_database: str) -> None:
         catalogue.publish("nothing")
 
 
-def test_a_release_holds_entries_domains_and_hotlines(
+def test_a_release_holds_entries_domains_hotlines_and_offices(
     each_database: str, seed_folder: Path
 ) -> None:
     catalogue.seed(seed_folder)
@@ -77,6 +79,9 @@ def test_a_release_holds_entries_domains_and_hotlines(
     assert data.domain_of("dat-lich-kham").id == "y-te"
     assert [e.topic for e in data.topics_in("dinh-danh")] == ["vneid-la-gi", "vneid-cai-dat"]
     assert data.hotline("vneid") == load_hotlines()["vneid"]
+    assert data.offices == load_offices()
+    assert [office.kind for office in data.offices_of("cong-an-xa")] == ["cong-an-xa"]
+    assert data.offices_of("khong-co") == ()
     assert data.domains == load_domains()
     assert data.artefacts == {"threshold": 0.5}
 
@@ -206,6 +211,18 @@ def test_an_invalid_entry_cannot_be_saved(database: str, seed_folder: Path) -> N
     assert problem.value.message_dict == {"data": ["sources: ít mục quá"]}
     with pytest.raises(InvalidEntry):
         row.save()
+
+
+def test_a_place_that_does_not_exist_is_refused_in_the_console(
+    database: str, seed_folder: Path
+) -> None:
+    catalogue.seed(seed_folder)
+    row = LiveEntry.objects.get(topic="vneid-la-gi")
+    row.full_clean()
+    row.data = {**row.data, "scope": {"commune": "xa-ia-rung"}}
+    with pytest.raises(ValidationError) as problem:
+        row.full_clean()
+    assert problem.value.message_dict == {"data": ["scope.commune: không có nơi này"]}
 
 
 def test_the_reviewed_content_itself_can_be_published(database: str) -> None:

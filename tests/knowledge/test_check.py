@@ -124,6 +124,22 @@ def _an_unknown_hotline(entry: Entry) -> None:
     entry["hotlines"] = ["khong-co"]
 
 
+def _an_unknown_office(entry: Entry) -> None:
+    entry["facets"]["offices"] = ["khong-co"]
+
+
+def _an_office_without_a_place(entry: Entry) -> None:
+    entry["facets"] = {"offices": ["cong-an-xa"]}
+
+
+def _a_commune_that_does_not_exist(entry: Entry) -> None:
+    entry["scope"] = {"commune": "xa-ia-rung"}
+
+
+def _a_province_by_its_name(entry: Entry) -> None:
+    entry["scope"] = {"province": "Gia Lai"}
+
+
 def _a_misspelt_field(entry: Entry) -> None:
     entry["anwser"] = "…"
 
@@ -155,6 +171,10 @@ def _a_review_without_a_reason(entry: Entry) -> None:
         (_an_english_word, "warnings[1]"),
         (_too_few_variants, "variants"),
         (_an_unknown_hotline, "hotlines"),
+        (_an_unknown_office, "facets.offices: khong-co"),
+        (_an_office_without_a_place, "facets.offices: there is no place"),
+        (_a_commune_that_does_not_exist, "scope.commune"),
+        (_a_province_by_its_name, "scope.province"),
         (_a_misspelt_field, "anwser"),
         (_a_review_without_a_reason, "review_reason"),
     ],
