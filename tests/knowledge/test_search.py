@@ -43,6 +43,28 @@ def test_a_question_finds_its_topic(search: Search, question: str, topics: set[s
 
 
 @pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("Mật khẩu VNeID của tôi quên rồi, lấy lại làm sao?", "vneid-quen-mat-khau"),
+        ("Mật khẩu VssID của tôi quên rồi, lấy lại làm sao?", "vssid-quen-mat-khau"),
+        ("Mật khẩu ví điện tử của tôi quên rồi, lấy lại làm sao?", "quen-mat-khau-vi"),
+        ("quen mat khau vneid", "vneid-quen-mat-khau"),
+        ("quen mat khau vssid", "vssid-quen-mat-khau"),
+        ("nap tien vao vi viettel money o dau", "viettel-money-nap-rut"),
+        ("nap tien vao vi vnpt money o dau", "vnpt-money-nap-rut"),
+        ("rut tien viettel money ra tien mat", "viettel-money-nap-rut"),
+        ("rut tien vnpt money ra tien mat", "vnpt-money-nap-rut"),
+        ("rớt điện thoại ngoài chợ mà trong máy có ví tiền", "mat-dien-thoai-co-vi"),
+        ("rớt điện thoại ngoài chợ, muốn khóa VNeID lại", "vneid-khoa-tai-khoan"),
+    ],
+)
+def test_topics_that_are_easily_confused_are_told_apart(
+    search: Search, question: str, topic: str
+) -> None:
+    assert search.ask(question).candidates[0].topic == topic
+
+
+@pytest.mark.parametrize(
     "message", ["hôm nay trời có mưa không", "nấu canh chua sao cho ngon", "1 + 1 bằng mấy"]
 )
 def test_a_message_about_something_else_gets_no_answer(search: Search, message: str) -> None:
