@@ -25,7 +25,9 @@ _INNOCENT = tuple(
     re.compile(pattern)
     for pattern in (
         # Short numbers that one sends messages to, named so that codes of four digits are not.
-        r"(?<![\w.])(?:1022|1039|1080|1414|5656|9090|9123|9198|8198|8888)(?!\w)",
+        r"(?<![\w.])(?:1022|1039|1080|1414|5656|6020|8079|9090|9123|9198|8198|8888)(?!\w)",
+        # 113 114 115
+        r"(?<!\w)(?<!\d[ .-])11[1-5](?:(?:,| va|/|-)? ?11[1-5])+(?!\w|[ .-]?\d)",
         # soan bh mk gui 8079, qua tin nhan 8079
         r"\b(?:soan|cu phap|tin nhan|nhan tin|nhan)\b[^.\d]{0,40}\bgui(?: den| toi| so| dau so)* "
         r"[5-9]\d{3}(?!\w|[ .-]?\d)",

@@ -131,21 +131,23 @@ def _looks_secret(token: str, *, said: bool) -> bool:
 _CODE_CUE = re.compile(
     r"\b(?:otp|ma pin|pin|ma so pin|cvv|cvc|passcode|ma (?:xac|kich|bao|dang|giao|khoi|so bi|mat)"
     r"(?: ?\w+)?|mat ma|mat khau|mk|code|ma (?:la|so la|no gui|vua|moi|ben|gui|nhan|tin nhan|"
-    r"sau so|\d ?so)|ma ?:|xac (?:nhan|thuc|minh))(?!\w)"
+    r"sau so|\d ?so)|ma ?:|xac (?:nhan|thuc|minh)|doc|nhap ma|dua ma)(?!\w)"
 )
 _CODE = re.compile(r"(?<![\w.#])(?<!\d[ -])\d(?:[ .-]?\d){3,7}(?!\w|[ .-]?\d|#)")
+_CODE_STUCK = re.compile(r"\b(?:otp|pin|ma|code|g)[-:=]?(?P<code>\d{4,8})(?!\w|[ .-]?\d)")
+"""As in "OTP482913" and Google's "G-482913"."""
 _CODE_RIGHT_AFTER_MA = re.compile(r"\bma (?P<code>\d{6}|\d{3}[ .-]\d{3})(?!\w|[ .-]?\d)")
 _CVV = re.compile(r"\b(?:cvv|cvc)2?(?: (?:cua|la|so|the|tui|toi|minh))* ?:? ?(?P<code>\d{3})(?!\w)")
 _CODE_IS_WHAT = re.compile(
     r"\s?,?\s?(?:(?:la|chinh la|day la|lam|phai)\s)?(?:cai\s)?"
-    r"(?:otp|ma (?:otp|pin|xac|kich|bao|so)|mat khau|mk|pass)\b"
+    r"(?:otp|ma (?:otp|pin|xac|kich|bao|so|no|do|moi|gui)|mat khau|mk|pass)\b"
 )
 _BEFORE_A_CODE = 45
 _SENTENCE_END = re.compile(r"[.!?](?:\s|$)|\n")
 
 
 def _codes(text: str) -> Iterator[Finding]:
-    for pattern in (_CODE_RIGHT_AFTER_MA, _CVV):
+    for pattern in (_CODE_STUCK, _CODE_RIGHT_AFTER_MA, _CVV):
         for match in pattern.finditer(text):
             yield Finding(Kind.OTP, match.start("code"), match.end("code"))
     for match in _CODE.finditer(text):
@@ -160,6 +162,7 @@ def _codes(text: str) -> Iterator[Finding]:
 _SEPARATOR = r"(?: {0,2}|,| ?[.–_·/-]{1,2} ?| ?\( ?| ?\) ?)"
 _RUN = re.compile(rf"(?:\+ ?)?\(?\d(?:{_SEPARATOR}\d)*")
 _HEALTH_CARD = re.compile(r"\b[a-z]{2}[1-5](?: ?\d){12}(?!\d)")
+_PASSPORT = re.compile(r"\bho chieu(?: \w+){0,3}? ?:? (?P<number>[a-z] ?\d{7})(?!\w)")
 _PHONE = re.compile(r"(?:00840?|840?|0)(?:[35789]\d{8}|2\d{8,9}|1[2689]\d{8})")
 _ACCOUNT_CUE = re.compile(
     r"\b(?:stk|so tk|so tai khoan|so vi|chuyen khoan|chuyen (?:tien )?(?:vao|qua|toi|den|cho)|ck|"
@@ -181,6 +184,8 @@ _LONG_WITH_CUE = 8
 def _long_numbers(text: str) -> Iterator[Finding]:
     for match in _HEALTH_CARD.finditer(text):
         yield Finding(Kind.ID_NUMBER, match.start(), match.end())
+    for match in _PASSPORT.finditer(text):
+        yield Finding(Kind.ID_NUMBER, match.start("number"), match.end("number"))
     for run in _RUN.finditer(text):
         before = text[max(0, run.start() - _BEFORE_A_NUMBER) : run.start()]
         for start, end in _pieces(text, run.start(), run.end()):
@@ -259,10 +264,18 @@ def _short_phones(text: str) -> Iterator[Finding]:
 
 _NUMBER_WORD = r"(?:khong|ko|linh|le|mot|hai|ba|bon|tu|nam|lam|sau|bay|bẩy|tam|chin|\d)"
 _SPOKEN = re.compile(rf"\b{_NUMBER_WORD}(?:[ ,.-]{{1,2}}{_NUMBER_WORD}){{3,}}\b")
+_HALF_SPOKEN = re.compile(
+    rf"(?<!\w)0\d{{1,4}}(?:[ ,.-]{{1,2}}(?:{_NUMBER_WORD}|\d{{2,4}})\b){{2,}}"
+)
+"""A telephone number of which only a part is in words."""
 _SPOKEN_LONG = 8
 
 
 def _spoken_numbers(text: str) -> Iterator[Finding]:
+    for match in _HALF_SPOKEN.finditer(text):
+        said = re.findall(r"[a-z]+|\d", match[0])
+        if len(said) >= _LONG and any(word.isalpha() for word in said):
+            yield Finding(Kind.PHONE, match.start(), match.end())
     for match in _SPOKEN.finditer(text):
         words = re.findall(r"[a-z]+|\d", match[0])
         if not any(word.isalpha() for word in words):

@@ -32,6 +32,16 @@ PLANTED = [
     ("số cũ 01689123456 còn xài không", "01689123456", "phone"),
     ("sdt nhà tui 3824123", "3824123", "phone"),
     ("sim 0905123456k gọi được", "0905123456", "phone"),
+    ("0905 một hai ba 456 gọi lại nghen", "một hai ba 456", "phone"),
+    # Codes as people tell of them
+    ("nó kêu tui đọc sáu số, tui đọc 448 120 rồi", "448 120", "otp"),
+    ("em doc 448120 cho no roi", "448120", "otp"),
+    ("mã G-482913 là gì", "482913", "otp"),
+    ("tin nhan OTP482913 vneid", "482913", "otp"),
+    ("4 8 2 9 1 3 là mã nó gửi", "4 8 2 9 1 3", "otp"),
+    # Passports
+    ("hộ chiếu B1234567 hết hạn", "B1234567", "id_number"),
+    ("ho chieu so C 9876543 mat roi", "C 9876543", "id_number"),
     # A password some words later
     ("mk wifi nhà tui caphe@123", "caphe@123", "password"),
     # ID numbers
@@ -108,6 +118,8 @@ INNOCENT = [
     "soan BH MK gui 8079 co mat phi khong",
     "lấy lại mật khẩu VssID qua tin nhắn 8079 soạn sao",
     "gọi 113, 114, 115 hay 112",
+    "112 113 114 115 khác j nhau z",
+    "quên mật khẩu Zalo nhắn tới 6020 tốn bao nhiêu",
     "bấm *101# để xem tiền",
     "từ 1/7/2026 có gì mới",
     "sinh ngày 02/09/1945",
