@@ -37,5 +37,9 @@ def detect(text: str) -> Danger | None:
     score = model.score(text)
     if score < model.threshold:
         return None
-    card = load_cards()[model.card(text)]
+    cards = load_cards()
+    best, sure = model.card(text)
+    card = cards[best]
+    if card.unless_sure and not sure:
+        card = cards[card.unless_sure]
     return Danger(card.topic, model.probability(score), card.id)

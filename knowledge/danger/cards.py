@@ -27,6 +27,8 @@ class Card(Strict):
     steps: Annotated[tuple[Text, ...], Field(min_length=3, max_length=5)]
     hotlines: Annotated[tuple[str, ...], Field(min_length=1, max_length=MAX_HOTLINES)]
     facts_from: tuple[TopicId, ...] = ()
+    unless_sure: TopicId | None = None
+    """The more general card that is shown where it is not sure that this one fits."""
     needs_review: Text | None = None
 
     def texts(self) -> list[tuple[str, str]]:
@@ -49,6 +51,8 @@ def findings(card: Card) -> Iterator[tuple[str, str]]:
     for topic in (card.topic, *card.facts_from):
         if topic not in facts:
             yield "facts_from", f"there are no facts on {topic}"
+    if card.unless_sure and card.unless_sure not in load_cards():
+        yield "unless_sure", f"there is no card {card.unless_sure}"
     for hotline in card.hotlines:
         if hotline not in load_hotlines():
             yield "hotlines", f"{hotline} is not in hotlines.yaml"

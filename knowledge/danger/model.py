@@ -74,6 +74,8 @@ class Model:
     slope: float
     offset: float
     """Of the logistic curve from the score to the probability."""
+    card_from: float
+    """The least probability from which a card is held to be the right one."""
     about: Mapping[str, Any]
     """The card of the artefact: data hash, figures, versions."""
 
@@ -86,11 +88,13 @@ class Model:
         """The calibrated probability that a message of this score is urgent."""
         return 1 / (1 + math.exp(-(self.slope * score + self.offset)))
 
-    def card(self, text: str) -> str:
-        """The id of the card that fits an urgent `text` best."""
+    def card(self, text: str) -> tuple[str, bool]:
+        """The id of the card that fits an urgent `text` best, and whether that is sure."""
         places, values = self.vocabulary.vector(text)
         scores = values @ self.card_weights[places] + self.card_weights[-1]
-        return self.cards[int(np.argmax(scores))]
+        best = int(np.argmax(scores))
+        probability = 1 / float(np.exp(scores - scores[best]).sum())
+        return self.cards[best], probability >= self.card_from
 
 
 def save(model: Model, folder: Path = FOLDER) -> None:
@@ -109,6 +113,7 @@ def save(model: Model, folder: Path = FOLDER) -> None:
         "threshold": model.threshold,
         "slope": model.slope,
         "offset": model.offset,
+        "card_from": model.card_from,
         "cards": list(model.cards),
     }
     text = json.dumps(about, ensure_ascii=False, indent=2) + "\n"
@@ -128,5 +133,6 @@ def load(folder: Path = FOLDER) -> Model:
             threshold=about["threshold"],
             slope=about["slope"],
             offset=about["offset"],
+            card_from=about["card_from"],
             about=about,
         )

@@ -9,7 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import scipy.sparse as sparse
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
+from knowledge.danger.cards import load_cards
 from knowledge.danger.examples import (
     Example,
     counts,
@@ -43,8 +44,19 @@ URGENT_SHARE = 0.05
 MISS_COST = 8.0
 """A missed danger, counted in needless cards."""
 
+GENERAL_HELPS = 0.7
+"""How much the general card helps, as a share of the right one: it stops the person and names whom
+to ask, but not what to undo. A judgement, not a measurement."""
+
 Scores = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+
+
+class Chosen(NamedTuple):
+    """The card chosen for an urgent message, and how likely it is."""
+
+    card: str
+    probability: float
 
 
 @cache
@@ -106,10 +118,10 @@ def fit_cards(vectors: sparse.csr_matrix, cards: Sequence[str]) -> LogisticRegre
     return fitted.fit(vectors, list(cards))
 
 
-def cross_validate(examples: Sequence[Example], seed: int) -> tuple[Scores, list[str]]:
+def cross_validate(examples: Sequence[Example], seed: int) -> tuple[Scores, list[Chosen]]:
     """The held-out score of each example, and the held-out card of each urgent one."""
     scores = np.zeros(len(examples))
-    cards = [""] * len(examples)
+    cards = [Chosen("", 0.0)] * len(examples)
     folds = GroupKFold(FOLDS, shuffle=True, random_state=seed)
     for seen, held_out in folds.split(scores, groups=[e.family for e in examples]):
         known = [examples[i] for i in seen]
@@ -121,8 +133,10 @@ def cross_validate(examples: Sequence[Example], seed: int) -> tuple[Scores, list
         columns = card_columns(vocabulary, vectors[urgent])
         chooser = fit_cards(vectors[urgent][:, columns], [known[i].card or "" for i in urgent])
         rows = [row for row, i in enumerate(held_out) if examples[i].urgent]
-        for row, card in zip(rows, chooser.predict(unseen[rows][:, columns]), strict=True):
-            cards[held_out[row]] = str(card)
+        sure = chooser.predict_proba(unseen[rows][:, columns])
+        for row, likely in zip(rows, sure, strict=True):
+            best = int(likely.argmax())
+            cards[held_out[row]] = Chosen(str(chooser.classes_[best]), float(likely[best]))
     return scores, cards
 
 
@@ -149,11 +163,32 @@ def best_threshold(scores: Scores, urgent: Flags, composed: Flags, ordinary: Fla
     return round(float(min(np.arange(-3, 3, 0.05), key=cost)), 2)
 
 
+def best_card_from(examples: Sequence[Example], chosen: Sequence[Chosen]) -> float:
+    """From which probability a card is shown rather than its general one, in hundredths."""
+    cards = load_cards()
+
+    def helps(card_from: float) -> float:
+        total = 0.0
+        for example, choice in zip(examples, chosen, strict=True):
+            if not example.urgent:
+                continue
+            general = cards[choice.card].unless_sure
+            if general and choice.probability < card_from:
+                total += 1.0 if example.card == general else GENERAL_HELPS
+            else:
+                total += example.card == choice.card
+        return total
+
+    return round(float(max(np.arange(0, 1, 0.01), key=helps)), 2)
+
+
 def fit(examples: Sequence[Example], borrowed: Sequence[Example]) -> Model:
     """The detector fitted to all examples, with its cross-validated figures."""
     everything = [*examples, *borrowed]
     scores, held_out_cards = cross_validate(everything, SEED)
-    threshold, measured = _measure(everything, len(examples), scores, held_out_cards)
+    card_from = best_card_from(everything, held_out_cards)
+    threshold, measured = _measure(everything, len(examples), scores)
+    measured |= _measure_cards(everything, held_out_cards, card_from)
     urgent = np.array([e.urgent for e in everything])
     curve = LogisticRegression(C=1e6).fit(
         scores.reshape(-1, 1), urgent, sample_weight=weights(everything)
@@ -177,6 +212,7 @@ def fit(examples: Sequence[Example], borrowed: Sequence[Example]) -> Model:
         threshold=threshold,
         slope=round(float(curve.coef_[0, 0]), 4),
         offset=round(float(curve.intercept_[0]), 4),
+        card_from=card_from,
         about={
             "data_hash": data_hash(examples),
             "examples": counts(examples),
@@ -189,7 +225,7 @@ def fit(examples: Sequence[Example], borrowed: Sequence[Example]) -> Model:
 
 
 def _measure(
-    everything: Sequence[Example], own: int, scores: Scores, cards: Sequence[str]
+    everything: Sequence[Example], own: int, scores: Scores
 ) -> tuple[float, dict[str, Any]]:
     """The threshold, and the held-out figures of each source at it."""
     urgent = np.array([e.urgent for e in everything])
@@ -202,7 +238,6 @@ def _measure(
     told = scores >= threshold
     precision, recall = figures(scores[composed], urgent[composed], threshold)
     hard_precision, hard_recall = figures(scores[variants], urgent[variants], threshold)
-    right = [e.card == card for e, card in zip(everything, cards, strict=True) if e.urgent]
     measured = {
         "precision": precision,
         "recall": recall,
@@ -211,10 +246,26 @@ def _measure(
         "false_alarms_out_of_scope": float(told[source == "out_of_scope"].mean()),
         "false_alarms_ordinary_questions": float(told[ordinary].mean()),
         "false_alarms_talk": float(told[source == "talk"].mean()),
-        "right_card": float(np.mean(right)),
     }
     rounded = {name: round(value, 3) for name, value in measured.items()}
     return threshold, {**rounded, "folds": FOLDS, "seed": SEED}
+
+
+def _measure_cards(
+    everything: Sequence[Example], chosen: Sequence[Chosen], card_from: float
+) -> dict[str, float]:
+    """Shares of the urgent messages: shown the right card, the general one, a wrong one."""
+    cards = load_cards()
+    shown: Counter[str] = Counter()
+    for example, choice in zip(everything, chosen, strict=True):
+        if not example.urgent:
+            continue
+        unsure = choice.probability < card_from
+        card = (cards[choice.card].unless_sure if unsure else None) or choice.card
+        general = card == cards[example.card or card].unless_sure
+        kind = "right" if card == example.card else "general" if general else "wrong"
+        shown[f"{kind}_card"] += 1
+    return {name: round(count / shown.total(), 3) for name, count in sorted(shown.items())}
 
 
 def main() -> None:
@@ -223,7 +274,7 @@ def main() -> None:
     save(model)
     for name, value in model.about["cross_validated"].items():
         print(f"{name}: {value}")
-    print(f"threshold: {model.threshold}")
+    print(f"threshold: {model.threshold}; a card is shown from {model.card_from}")
     print(f"written to {FOLDER} in {time.monotonic() - started:.0f} s")
 
 

