@@ -104,10 +104,6 @@ HANDOFF_OPEN = (
     "Tôi đã báo cho tổ chuyển đổi số cộng đồng, số phiếu %s. "
     "Người của tổ sẽ trả lời mình ngay tại đây. Mình có thể gõ thêm cho rõ."
 )
-HANDOFF_WAIT = "Thường mình chờ khoảng %s."
-HANDOFF_WAIT_UNKNOWN = "Tôi chưa biết chắc phải chờ bao lâu."
-HANDOFF_OPENS = "Giờ này tổ đang nghỉ, %s mới có người trực."
-HANDOFF_CLOSED = "Giờ này tổ đang nghỉ, mình chờ giúp nhé."
 MENU_DOMAINS = "Mình cần việc gì? Bấm vào, hoặc gõ số."
 MENU_TOPICS = "%s: tôi giúp được những việc này. Bấm vào, hoặc gõ số."
 MORE = "Xem thêm ▸"

@@ -79,12 +79,6 @@ def test_a_person_gets_the_question_and_the_conversation(rasa: Caller) -> None:
     assert [t["role"] for t in ticket.conversation] == ["citizen", "bot", "citizen", "bot"]
 
 
-def test_the_wait_is_told_only_where_it_is_known(rasa: Caller) -> None:
-    reply = rasa.call("action_want_person", "cho gặp người thật", "want_person").reply
-    assert isinstance(reply, HandoffReply)
-    assert reply.text.endswith(wording.HANDOFF_WAIT_UNKNOWN)
-
-
 def test_wanting_a_person_twice_opens_one_ticket(rasa: Caller) -> None:
     first = rasa.call("action_want_person", "/want_person").reply
     second = rasa.call("action_want_person", "/want_person").reply

@@ -9,7 +9,7 @@ from django.db import connections
 from bot import texts
 from bot.render import render
 from helpdesk.models import Citizen
-from replies.model import AnswerReply, BaseReply, Reply, parse_reply
+from replies.model import AnswerReply, BaseReply, HandoffReply, Reply, parse_reply
 from tests.bot_api.people import Chatter, payloads, words
 from tests.bot_api.world import Call, World
 from tests.e2e.tap import Exchange, Tap
@@ -118,6 +118,8 @@ class Person(Chatter):
         new = [one for one in self._tap.exchanges[before:] if one.sender == pseudonym]
         said = [parse_reply(reply) for exchange in new for reply in exchange.replies]
         expected = sum(len(render(reply)) for reply in said)
+        # A new ticket is followed by the card that says when an answer may be expected.
+        expected += sum(isinstance(reply, HandoffReply) for reply in said)
         while len(calls) < expected:
             calls.append(self.wait_for(seconds=seconds))
         self.last = Seen(tuple(calls), said[-1] if said else None)
