@@ -6,7 +6,15 @@ Payloads are stateless, so that a button of an old message still works.
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.cards import Card
-from replies.model import Button, ClarifyReply, NoneReply, Reply
+from replies.model import (
+    AnswerReply,
+    Button,
+    ClarifyReply,
+    NoneReply,
+    Reply,
+    SuspectReply,
+    UrgentReply,
+)
 
 MAX_LABEL_CHARS = 40
 """About what one line of a small telephone shows; the full title stands in the text."""
@@ -14,13 +22,15 @@ MAX_LABEL_CHARS = 40
 KEYS_IN_A_ROW = 3
 
 NUMBERED = ("/choose_topic", "menu:")
+OFFERS_NO_CHOICE = (AnswerReply, SuspectReply, UrgentReply)
+"""Replies whose buttons lead on: a number there would be taken for one of the steps above it."""
 SHORT = ("/feedback_", "/guide_", "forget:", "rate:")
 """Buttons of one or two words, which share a row."""
 
 
 def keyboard(said: Reply | Card) -> InlineKeyboardMarkup | None:
     """The keyboard of `said`, or None when it has no buttons."""
-    return rows_of(buttons_of(said))
+    return rows_of(buttons_of(said), numbered=not isinstance(said, OFFERS_NO_CHOICE))
 
 
 def buttons_of(said: Reply | Card) -> tuple[Button, ...]:
@@ -39,12 +49,14 @@ def buttons_of(said: Reply | Card) -> tuple[Button, ...]:
     )
 
 
-def rows_of(buttons: tuple[Button, ...]) -> InlineKeyboardMarkup | None:
+def rows_of(buttons: tuple[Button, ...], *, numbered: bool = False) -> InlineKeyboardMarkup | None:
+    # A single one is no choice.
+    numbered = numbered and sum(b.payload.startswith(NUMBERED) for b in buttons) > 1
     rows: list[list[InlineKeyboardButton]] = []
     open_row = False
     for number, button in enumerate(buttons, start=1):
         label = button.label
-        if button.payload.startswith(NUMBERED):
+        if numbered and button.payload.startswith(NUMBERED):
             label = f"{number}. {label}"
         key = InlineKeyboardButton(shorten(label), callback_data=button.payload)
         is_short = button.payload.startswith(SHORT)

@@ -1,5 +1,6 @@
 """A Reply as Telegram messages: HTML and a keyboard."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -25,6 +26,8 @@ from replies.model import (
     TopicRef,
     UrgentReply,
 )
+
+QUOTED = re.compile(r"“([^\s”]+\.[^\s”]+)”")
 
 
 @dataclass(frozen=True)
@@ -112,9 +115,19 @@ def _urgent(reply: UrgentReply) -> list[Block]:
 
 def _suspect(reply: SuspectReply) -> list[Block]:
     blocks = [block(Span(texts.SUSPECT_HEADING, "b")), *_paragraphs(reply.text)]
-    blocks += [Block(_bullet(sign), gap=1) for sign in reply.signs]
-    blocks += _section(texts.ADVICE_HEADING, [_bullet(line) for line in reply.advice])
+    blocks += [Block(_sign(sign), gap=1) for sign in reply.signs]
+    if reply.advice:
+        blocks += _section(texts.ADVICE_HEADING, [_bullet(line) for line in reply.advice])
     return blocks + _hotlines(reply.hotlines)
+
+
+def _sign(sign: str) -> tuple[Span, ...]:
+    """A sign whose quoted addresses are code, since Telegram would make links of them."""
+    before, *quoted = QUOTED.split(sign)
+    spans = [Span(f"• {before}")]
+    for place, text in enumerate(quoted):
+        spans.append(Span(text, "" if place % 2 else "code"))
+    return tuple(spans)
 
 
 def _title(title: str) -> list[Block]:
@@ -163,6 +176,8 @@ def _titles(topics: tuple[TopicRef, ...]) -> tuple[str, ...]:
 
 
 def _numbered(options: tuple[str, ...]) -> list[Block]:
+    if len(options) == 1:
+        return [Block(_bullet(options[0]))]
     return [
         block(f"{number}. {option}", gap=2 if number == 1 else 1)
         for number, option in enumerate(options, start=1)

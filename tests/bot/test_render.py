@@ -15,9 +15,11 @@ from replies.model import (
     OfficeRef,
     Part,
     Reply,
+    SmalltalkReply,
     SourceRef,
     StepReply,
     StepText,
+    SuspectReply,
     TopicRef,
     TroubleText,
     UrgentReply,
@@ -96,11 +98,23 @@ def test_several_offices_are_a_list() -> None:
     assert "Nơi của mình\n• Công an xã Ia Hrung, Thôn 1, sáng, 📞 1900\n• Ủy ban nhân dân" in text
 
 
-def test_feedback_buttons_share_a_row_and_topics_carry_their_number() -> None:
+def test_feedback_buttons_share_a_row_and_only_a_choice_of_topics_is_numbered() -> None:
     (message,) = render(ANSWER)
     assert message.keyboard is not None
     labels = [[key.text for key in row] for row in message.keyboard.inline_keyboard]
-    assert labels == [["1. Đổi điện thoại"], ["👍", "👎"], ["Gặp người hỗ trợ"]]
+    assert labels == [["Đổi điện thoại"], ["👍", "👎"], ["Gặp người hỗ trợ"]]
+    other = Button(label="Đổi SIM", payload='/choose_topic{"topic":"doi-sim"}')
+    for buttons, first in (((RELATED, other), "1. Đổi điện thoại"), ((RELATED,), RELATED.label)):
+        (menu,) = render(SmalltalkReply(text="Mình cần việc gì?", buttons=buttons))
+        assert menu.keyboard is not None
+        assert menu.keyboard.inline_keyboard[0][0].text == first
+
+
+def test_a_false_address_is_shown_so_that_it_cannot_be_opened() -> None:
+    signs = ("“evn.vip” giống evn.com.vn nhưng không phải trang đó.", "Dọa “cắt điện”.")
+    (message,) = render(SuspectReply(topic="a-b", text="Có dấu hiệu:", signs=signs))
+    assert "• <code>evn.vip</code> giống evn.com.vn nhưng" in message.html
+    assert "• Dọa “cắt điện”." in message.html
 
 
 def test_a_brief_answer_leaves_sources_out_but_keeps_steps_warnings_and_numbers() -> None:
