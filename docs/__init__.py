@@ -1,0 +1,1 @@
+"""What the README shows, and the program that makes it."""
