@@ -41,7 +41,7 @@ class Message:
     text: str
     is_payload: bool = False
     alarmed_by: str = ""
-    """The masked words for which the danger lane was mistaken, with the button that says so."""
+    """The masked words that the danger lane answered just before, in case it was mistaken."""
 
 
 @dataclass(frozen=True)

@@ -84,7 +84,9 @@ class Conversation:
             # Before anything else is said, also while a person is answering or Rasa is down.
             said = await self._warn(person, masked, card, said)
         elif said is None:
-            said = await self._ask(person, Message(cut(masked)))
+            mistaken = any(button == compose.NOT_URGENT for button in buttons)
+            words = await self._people.last_alarm(person) if mistaken else ""
+            said = await self._ask(person, Message(cut(masked), alarmed_by=words))
         if secrets:
             warning = cards.secret_warning({kind.value for kind in secrets})
             said = replace(said, items=(warning, *said.items), secret=True)
