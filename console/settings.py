@@ -112,6 +112,7 @@ WSGI_APPLICATION = "console.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "console" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -132,12 +133,16 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 STATIC_URL = "static/"
+STATICFILES_DIRS = [BASE_DIR / "console" / "static"]
 WHITENOISE_USE_FINDERS = True  # no collectstatic: the few files are found where they lie
 
 LANGUAGE_CODE = "vi"
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_I18N = True
 USE_TZ = True
+# What Django's own Vietnamese leaves in English or says strangely.
+LOCALE_PATHS = [BASE_DIR / "console" / "locale"]
+FORMAT_MODULE_PATH = ["console.formats"]
 
 # Behind a proxy that speaks HTTPS, which is how the console is meant to be reached from outside.
 if _flag("CONSOLE_HTTPS"):

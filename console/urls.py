@@ -6,9 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.generic import RedirectView
 
+from console import accounts
+
 admin.site.site_header = "Trợ Lý Số"
 admin.site.site_title = "Trợ Lý Số"
 admin.site.index_title = "Biên tập và hỗ trợ"
+admin.site.site_url = None  # there is no other site to go to
+admin.site.empty_value_display = ""
+accounts.register()
 
 
 def healthy(request: HttpRequest) -> HttpResponse:

@@ -1,12 +1,20 @@
 """The help desk in the console. Texts can be read, not written; addresses can't be seen."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
+from django import forms
 from django.contrib import admin
 from django.db import models
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
+from helpdesk import citizens
+from helpdesk.forms import TeamForm
 from helpdesk.models import (
     Citizen,
     DraftAnswer,
@@ -17,10 +25,46 @@ from helpdesk.models import (
     TicketMessage,
     Turn,
 )
+from helpdesk.tickets import ticket_by_number
+from knowledge.models import LiveEntry
+
+ROWS_A_PAGE = 50
+
+KINDS = {
+    "answer": "đã trả lời",
+    "step": "chỉ từng bước",
+    "clarify": "hỏi lại",
+    "none": "chưa trả lời được",
+    "urgent": "việc khẩn cấp",
+    "suspect": "xem giúp tin lạ",
+    "handoff": "chuyển người hỗ trợ",
+    "locality": "hỏi xã, phường",
+    "smalltalk": "chuyện trò",
+    "ack": "ghi nhận",
+}
+"""What became of a question, by the kind of Reply."""
+
+ROLES = {"citizen": "Bà con", "bot": "Máy"}
+
+
+class OfATopic:
+    """Shows the title of a topic, which says more than its id."""
+
+    @admin.display(description="chủ đề", ordering="topic")
+    def topic_title(self, row: Any) -> str:
+        return str(row.topic_name or row.topic)
+
+
+def with_topic_name(rows: QuerySet[Any]) -> QuerySet[Any]:
+    title = LiveEntry.objects.filter(topic=OuterRef("topic")).values("title")[:1]
+    named: QuerySet[Any] = rows.annotate(topic_name=Subquery(title))
+    return named
 
 
 class ReadOnly(admin.ModelAdmin[Any]):
     """What people said is not for editing."""
+
+    list_per_page = ROWS_A_PAGE
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -31,70 +75,224 @@ class ReadOnly(admin.ModelAdmin[Any]):
 
 @admin.register(Citizen)
 class CitizenAdmin(ReadOnly):
-    list_display = ("__str__", "channel", "commune_name", "last_seen_at", "blocked_bot")
-    list_filter = ("channel", "province_name", "blocked_bot")
+    list_display = ("__str__", "commune_name", "channel", "last_seen_at", "blocked")
+    list_filter = ("channel", "blocked_bot", "commune_name")
+    search_fields = ("pseudonym", "commune_name")
+    fields = (
+        "__str__",
+        "channel",
+        "commune_name",
+        "province_name",
+        "brief",
+        "blocked_bot",
+        "created_at",
+        "last_seen_at",
+    )
+
+    @admin.display(description="đã chặn bot", ordering="blocked_bot")
+    def blocked(self, citizen: Citizen) -> str:
+        return "đã chặn bot" if citizen.blocked_bot else ""
+
+    # Deleting somebody is forgetting them: their tickets' words and Rasa's conversation go too.
+
+    def delete_model(self, request: HttpRequest, obj: Citizen) -> None:
+        citizens.forget(obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Citizen]) -> None:
+        for citizen in queryset:
+            citizens.forget(citizen)
 
 
-class UnansweredFilter(admin.SimpleListFilter):
+class KindFilter(admin.SimpleListFilter):
+    """By what became of a question."""
+
     title = "kết quả"
-    parameter_name = "unanswered"
+    parameter_name = "kind"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("1", "Chưa trả lời được")]
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:
+        return KINDS.items()
 
-    def queryset(
-        self, request: HttpRequest, queryset: models.QuerySet[Turn]
-    ) -> models.QuerySet[Turn]:
-        return queryset.filter(kind="none") if self.value() == "1" else queryset
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Turn]) -> QuerySet[Turn]:
+        return queryset.filter(kind=self.value()) if self.value() else queryset
 
 
 @admin.register(Turn)
-class TurnAdmin(ReadOnly):
-    list_display = ("question", "kind", "topic", "confidence", "degraded", "at")
-    list_filter = (UnansweredFilter, "kind", "degraded", "at")
+class TurnAdmin(OfATopic, ReadOnly):
+    list_display = ("asked", "outcome", "topic_title", "sure", "trouble", "at")
+    list_filter = (KindFilter, "degraded", "at")
     search_fields = ("question", "topic")
+    fields = ("citizen", "at", "question", "outcome", "topic_title", "sure", "degraded", "release")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Turn]:
+        return with_topic_name(super().get_queryset(request))
+
+    @admin.display(description="câu hỏi", ordering="question")
+    def asked(self, turn: Turn) -> str:
+        return str(turn.question) or "(bấm nút)"
+
+    @admin.display(description="kết quả", ordering="kind")
+    def outcome(self, turn: Turn) -> str:
+        return KINDS.get(turn.kind, turn.kind)
+
+    @admin.display(description="độ chắc", ordering="confidence")
+    def sure(self, turn: Turn) -> str:
+        return "" if turn.confidence is None else f"chắc {turn.confidence:.0%}"
+
+    @admin.display(description="lúc trục trặc", ordering="degraded")
+    def trouble(self, turn: Turn) -> str:
+        return "lúc trục trặc" if turn.degraded else ""
+
+    @admin.display(description="bản đăng")
+    def release(self, turn: Turn) -> str:
+        return "" if turn.release_number is None else f"Bản {turn.release_number}"
 
 
 @admin.register(Feedback)
-class FeedbackAdmin(ReadOnly):
-    list_display = ("topic", "good", "reason", "at")
+class FeedbackAdmin(OfATopic, ReadOnly):
+    list_display = ("opinion", "reason", "at")
     list_filter = ("good", "at")
     search_fields = ("topic", "reason")
+    fields = ("citizen", "at", "opinion", "reason")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Feedback]:
+        return with_topic_name(super().get_queryset(request))
+
+    @admin.display(description="đánh giá", ordering="topic")
+    def opinion(self, feedback: Feedback) -> str:
+        return f"{'👍' if feedback.good else '👎'} {self.topic_title(feedback)}"
 
 
 @admin.register(StuckStep)
-class StuckStepAdmin(ReadOnly):
-    list_display = ("topic", "step", "at")
-    list_filter = ("topic",)
+class StuckStepAdmin(OfATopic, ReadOnly):
+    list_display = ("topic_title", "which", "at")
+    list_filter = ("at",)
+    search_fields = ("topic",)
+    fields = ("topic_title", "which", "at")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[StuckStep]:
+        return with_topic_name(super().get_queryset(request))
+
+    @admin.display(description="bước", ordering="step")
+    def which(self, stuck: StuckStep) -> str:
+        return f"bước {stuck.step}"
 
 
 @admin.register(Team)
 class TeamAdmin(admin.ModelAdmin[Team]):
-    list_display = ("name", "is_default", "group_chat_id", "next_team")
+    form = TeamForm
+    list_display = ("name", "default", "group", "following")
+    search_fields = ("name",)
     prepopulated_fields: ClassVar[dict[str, Sequence[str]]] = {"slug": ("name",)}
 
+    @admin.display(description="đội nhận khi không rõ xã", ordering="is_default")
+    def default(self, team: Team) -> str:
+        return "nhận khi không rõ xã" if team.is_default else ""
 
-class MessageInline(admin.TabularInline[TicketMessage, Ticket]):
-    model = TicketMessage
-    fields = ("at", "direction", "kind", "text", "author_role", "delivered_at")
-    readonly_fields = fields
-    extra = 0
-    can_delete = False
+    @admin.display(description="nhóm Telegram")
+    def group(self, team: Team) -> str:
+        return "" if team.group_chat_id else "chưa có nhóm Telegram"
 
-    def has_add_permission(self, request: HttpRequest, obj: Ticket | None = None) -> bool:
-        return False
+    @admin.display(description="đội tiếp theo")
+    def following(self, team: Team) -> str:
+        return f"rồi đến {team.next_team}" if team.next_team else ""
+
+    def formfield_for_foreignkey(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> forms.ModelChoiceField[Any] | None:
+        # A team is not deleted or changed from within the form of another.
+        return db_field.formfield(**kwargs)  # type: ignore[no-any-return]
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "next_team":
+            return self.formfield_for_foreignkey(db_field, request, **kwargs)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 @admin.register(Ticket)
 class TicketAdmin(ReadOnly):
-    list_display = ("number", "status", "team", "question", "created_at", "answered_at", "rating")
+    list_display = ("title", "status", "team", "stars", "created_at")
     list_filter = ("status", "team", "rating", "created_at")
+    list_select_related = ("team",)
     search_fields = ("question",)
-    inlines = (MessageInline,)
+    search_help_text = "Tìm theo câu hỏi hoặc số phiếu, ví dụ G-0042."
+    fields = (
+        "status",
+        "team",
+        "citizen",
+        "question",
+        "before",
+        "messages",
+        "claimed_role",
+        "created_at",
+        "assigned_at",
+        "waiting_since",
+        "claimed_at",
+        "answered_at",
+        "closed_at",
+        "reminded_at",
+        "stars",
+        "draft_entry",
+    )
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Ticket], search_term: str
+    ) -> tuple[QuerySet[Ticket], bool]:
+        """Also finds a ticket by its number."""
+        if ticket := ticket_by_number(search_term):
+            return queryset.filter(pk=ticket.pk), False
+        return super().get_search_results(request, queryset, search_term)
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Nobody who is still waiting is deleted."""
+        open_one = isinstance(obj, Ticket) and obj.status != Ticket.Status.CLOSED
+        return not open_one and super().has_delete_permission(request, obj)
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        # Of all at once it could not be said whether they are closed.
+        return {}
+
+    @admin.display(description="phiếu", ordering="pk")
+    def title(self, ticket: Ticket) -> str:
+        return f"{ticket.number} {ticket.question}"
+
+    @admin.display(description="số sao", ordering="rating")
+    def stars(self, ticket: Ticket) -> str:
+        return "⭐" * (ticket.rating or 0)
+
+    @admin.display(description="trò chuyện trước đó")
+    def before(self, ticket: Ticket) -> SafeString:
+        told = [(ROLES.get(turn.get("role"), ""), turn.get("text")) for turn in ticket.conversation]
+        return format_html_join("", "<div><b>{}:</b> {}</div>", told)
+
+    @admin.display(description="tin nhắn")
+    def messages(self, ticket: Ticket) -> SafeString:
+        return format_html_join("", "{}", ((_message(one),) for one in ticket.messages.all()))
+
+
+def _message(message: TicketMessage) -> SafeString:
+    at = date_format(timezone.localtime(message.at), "SHORT_DATETIME_FORMAT")
+    words = str(message.text) or f"({message.get_kind_display()})"
+    waits = "" if message.delivered_at else " (chưa chuyển)"
+    return format_html(
+        "<div><b>{}</b> ({}): {}{}</div>", message.get_direction_display(), at, words, waits
+    )
 
 
 @admin.register(DraftAnswer)
-class DraftAnswerAdmin(admin.ModelAdmin[DraftAnswer]):
-    list_display = ("question", "topic", "status", "created_at")
+class DraftAnswerAdmin(OfATopic, admin.ModelAdmin[DraftAnswer]):
+    list_display = ("question", "status", "topic_title", "created_at")
     list_filter = ("status",)
+    list_per_page = ROWS_A_PAGE
     search_fields = ("question", "answer")
+    fields = ("number", "created_at", "question", "answer", "topic", "status")
+    readonly_fields = ("number", "created_at")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[DraftAnswer]:
+        return with_topic_name(super().get_queryset(request))
+
+    @admin.display(description="phiếu")
+    def number(self, draft: DraftAnswer) -> str:
+        return draft.ticket.number if draft.ticket else ""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
