@@ -31,6 +31,8 @@ class YamlField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         if not isinstance(value, dict):
             return value
+        # The many variants last: what people are answered is on the first screen.
+        value = dict(sorted(value.items(), key=lambda field: field[0] == "variants"))
         return yaml.dump(value, allow_unicode=True, sort_keys=False, width=100)
 
     def to_python(self, value: Any) -> Any:
