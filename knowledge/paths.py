@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-VAR = Path(os.environ.get("VAR_FOLDER", ROOT / "var"))
+VAR = Path(os.environ.get("VAR_FOLDER") or ROOT / "var")
 
 BASE_ENCODER = VAR / "encoder" / "base"
 """The sentence-transformers model made from the wheel: what fine-tuning starts from."""
