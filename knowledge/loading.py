@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
+from knowledge.content.load import load_out_of_scope
 from knowledge.content.schema import Entry
 from knowledge.paths import BASE_ENCODER, EMBEDDINGS, FITTED, RANKERS, SERVING_ENCODER
 from knowledge.retrieval.cache import CachedEncoder
@@ -51,9 +52,10 @@ def load_search(
     """A search over `entries`; with `lexical_only`, without the encoder."""
     fitted = fitted or committed_fitted()
     if lexical_only:
-        return Search.build(entries, fitted=fitted, cache=RANKERS)
+        return Search.build(entries, outside=load_out_of_scope(), fitted=fitted, cache=RANKERS)
     return Search.build(
         entries,
+        outside=load_out_of_scope(),
         encoder=encoder(),
         passages=passages(),
         fitted=fitted,

@@ -59,7 +59,7 @@ def questions() -> list[str]:
 
 def off_topic() -> list[str]:
     """Some of the messages that have nothing to do with any topic."""
-    far = read_yaml(ROOT / "knowledge" / "training" / "out_of_scope.yaml")["far"]
+    far = read_yaml(ROOT / "knowledge" / "out_of_scope.yaml")["far"]
     return spread([text for text in far if not MARKUP & set(text)], OFF_TOPIC_EXAMPLES, 0)
 
 

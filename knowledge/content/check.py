@@ -19,11 +19,13 @@ from knowledge.content.load import (
     load_facts,
     load_hotlines,
     load_offices,
+    load_out_of_scope,
     read_yaml,
 )
 from knowledge.content.registers import hotline_problems, office_problems, scope_problems
 from knowledge.content.schema import Entry, TopicFacts
 from knowledge.content.tracing import allowed_claims, sheets_of
+from knowledge.danger import cards as danger
 from knowledge.retrieval.text import folded_words, has_diacritics
 
 MIN_VARIANTS = 30
@@ -66,6 +68,7 @@ def check(
     found += _topics(located, complete=folder == FAQ)
     found += _registers() if folder == FAQ else []
     found += _variants_across(located)
+    found += _out_of_scope(located)
     known_topics = {item.entry.topic for item in located} | _all_topics()
     questions = _evaluation_questions()
     for item in located:
@@ -134,7 +137,26 @@ def _registers() -> list[Finding]:
         "hotlines.yaml": hotline_problems(load_hotlines().values()),
         "offices.yaml": office_problems(load_offices()),
     }
-    return [Finding(file, *problem) for file, found in problems.items() for problem in found]
+    found = [Finding(file, *problem) for file, found in problems.items() for problem in found]
+    for card in danger.load_cards().values():
+        found += [Finding("cards.yaml", card.id, *problem) for problem in danger.findings(card)]
+    return found
+
+
+def _out_of_scope(located: Iterable[Located]) -> list[Finding]:
+    """Nothing that an entry answers may stand among the messages that no topic answers."""
+    answered = {_key(v): item.entry.topic for item in located for v in item.entry.variants}
+    questions = _evaluation_questions()
+    found = []
+    for number, message in enumerate(load_out_of_scope(), start=1):
+        key, field = _key(message), f"message {number}"
+        if key in answered:
+            problem = f"“{message}” is a variant of {answered[key]}"
+            found.append(Finding("out_of_scope.yaml", answered[key], field, problem))
+        if key in questions:
+            problem = f"is an evaluation question of {questions[key]}: say it otherwise"
+            found.append(Finding("out_of_scope.yaml", "", field, problem))
+    return found
 
 
 def _key(text: str) -> str:

@@ -74,6 +74,13 @@ def load_offices() -> tuple[Office, ...]:
 
 
 @cache
+def load_out_of_scope() -> tuple[str, ...]:
+    """Messages that no topic answers, for the search to know them by."""
+    rows = read_yaml(FOLDER / "out_of_scope.yaml")
+    return tuple(text for texts in rows.values() for text in texts)
+
+
+@cache
 def load_sites() -> tuple[Site, ...]:
     """The official addresses of the register."""
     rows = read_yaml(FOLDER / "hotlines.yaml")["sites"]

@@ -12,7 +12,7 @@ from knowledge.danger.features import cues, tokens
 
 FOLDER = Path(__file__).resolve().parent
 FILE = FOLDER / "examples.yaml"
-OUT_OF_SCOPE = FOLDER.parent / "training" / "out_of_scope.yaml"
+OUT_OF_SCOPE = FOLDER.parent / "out_of_scope.yaml"
 TALK = FOLDER.parents[1] / "nlu_data" / "data" / "nlu"
 """What people say within a conversation, by Rasa's intents: "xong rồi", "bị kẹt rồi", "số 2"."""
 NO_TALK = frozenset({"ask", "off_topic", "insult"})

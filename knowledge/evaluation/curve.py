@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterable, Iterator, Sequence
 
+from knowledge.content.load import load_out_of_scope
 from knowledge.content.schema import Entry
 from knowledge.evaluation.metrics import Question, in_scope_metrics
 from knowledge.evaluation.run import run
@@ -22,7 +23,11 @@ def recall_by_variants(
     for count in counts:
         fewer = [_with_variants(entry, count) for entry in entries]
         search = Search.build(
-            fewer, encoder=encoder(), passages=passages(), fitted=committed_fitted()
+            fewer,
+            outside=load_out_of_scope(),
+            encoder=encoder(),
+            passages=passages(),
+            fitted=committed_fitted(),
         )
         yield count, in_scope_metrics(run(search, questions))
 

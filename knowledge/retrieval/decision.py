@@ -62,6 +62,7 @@ class Judge(BaseModel):
 def evidence(
     probabilities: Probabilities,
     scores: Mapping[str, Scores],
+    outside: Mapping[str, float],
     *,
     coverage: float,
     length: int,
@@ -69,7 +70,8 @@ def evidence(
     """What the judge looks at: how far the first topic leads, and how well anything fits at all.
 
     The fused probabilities only compare topics; a question about the weather has a first topic too.
-    So the raw scores of the first topic come along.
+    So the raw scores of the first topic come along, and those of being like the messages that no
+    topic answers.
     """
     order = np.argsort(-probabilities)
     first, second = int(order[0]), int(order[min(1, len(order) - 1)])
@@ -86,6 +88,9 @@ def evidence(
         found[f"{name}_best"] = float(ranked[0])
         found[f"{name}_lead"] = float(ranked[0] - ranked[min(1, len(ranked) - 1)])
         found[f"{name}_per_word"] = float(values[first]) / (1 + length)
+    for name, score in outside.items():
+        found[f"{name}_outside"] = score
+        found[f"{name}_before_outside"] = float(scores[name][first]) - score
     return found
 
 

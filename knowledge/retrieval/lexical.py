@@ -1,5 +1,6 @@
 """Ranking topics by the words they share with a question: BM25 over one document an entry."""
 
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -12,6 +13,9 @@ from numpy.typing import NDArray
 from knowledge.retrieval.glossary import mentions
 from knowledge.retrieval.reading import Reading, read
 from knowledge.retrieval.text import clean, fold, words
+
+# It sets its own logger to DEBUG.
+logging.getLogger("bm25s").setLevel(logging.WARNING)
 
 Scores = NDArray[np.float32]
 MIN_KNOWN = 3

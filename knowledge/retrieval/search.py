@@ -1,6 +1,6 @@
 """From a question to a decision: read → rank → fuse → judge."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -69,6 +69,8 @@ class Ranking:
 
     scores: dict[str, Scores]
     accented: bool
+    outside: dict[str, float]
+    """By ranker, how much the question is like the messages that no topic answers."""
     coverage: float
     length: int
     probabilities: Probabilities
@@ -76,12 +78,18 @@ class Ranking:
 
 
 def fuse(
-    fusion: Fusion, scores: dict[str, Scores], *, accented: bool, coverage: float, length: int
+    fusion: Fusion,
+    scores: dict[str, Scores],
+    *,
+    accented: bool,
+    outside: dict[str, float],
+    coverage: float,
+    length: int,
 ) -> Ranking:
     """The ranking that `fusion` makes of the rankers' scores."""
     probabilities = fusion.probabilities(scores, accented=accented)
-    found = evidence(probabilities, scores, coverage=coverage, length=length)
-    return Ranking(scores, accented, coverage, length, probabilities, found)
+    found = evidence(probabilities, scores, outside, coverage=coverage, length=length)
+    return Ranking(scores, accented, outside, coverage, length, probabilities, found)
 
 
 NOTHING = Outcome(Decision.NONE, None, 0.0, ())
@@ -120,6 +128,7 @@ class Search:
         cls,
         entries: Sequence[Entry],
         *,
+        outside: Iterable[str],
         encoder: Encoder | None = None,
         passages: Encoder | None = None,
         fitted: Fitted | None = None,
@@ -129,9 +138,10 @@ class Search:
     ) -> Self:
         """Index `entries`; without an encoder, by words alone.
 
-        `passages` encodes the variants (a cache of `encoder`, say); `keep` chooses the variants
-        that are indexed, so that others can be asked as questions; `cache` is a folder for fitted
-        rankers.
+        `outside` are messages that no topic answers: the rankers that learn what tells topics apart
+        learn what tells them from these too. `passages` encodes the variants (a cache of `encoder`,
+        say); `keep` chooses the variants and messages that are indexed, so that others can be asked
+        as questions; `cache` is a folder for fitted rankers.
         """
         questions = [
             (text, label)
@@ -141,6 +151,7 @@ class Search:
         documents = [list(body(entry)) for entry in entries]
         for text, label in questions:
             documents[label].append(text)
+        questions += [(text, len(entries)) for text in filter(keep, outside)]
         labels = [label for _, label in questions]
         lexical, linear = cached(
             cache, [documents, questions], lambda: _fit_words(documents, questions)
@@ -148,7 +159,7 @@ class Search:
         dense = meaning = None
         if encoder is not None:
             vectors = (passages or encoder).encode([text for text, _ in questions])
-            dense = DenseRanker(make_index(vectors), labels, len(entries))
+            dense = DenseRanker(make_index(vectors), labels, len(entries) + 1)
             meaning = cached(
                 cache, [labels, vectors.tobytes()], lambda: DenseLinearRanker(vectors, labels)
             )
@@ -166,10 +177,15 @@ class Search:
             vector = self._encoder.encode([text])[0]
             scores |= self._dense.scores(vector)
             scores["meaning"] = self._meaning.scores(vector)
+        outside = {}
+        for name, values in scores.items():
+            if len(values) > len(self.entries):
+                scores[name], outside[name] = values[:-1], float(values[-1])
         return fuse(
             self._fusion,
             scores,
             accented=has_diacritics(text),
+            outside=outside,
             coverage=self._lexical.coverage(reading),
             length=len(reading.folded),
         )
@@ -229,6 +245,7 @@ class Search:
             self._fusion,
             {name: values[topics] for name, values in ranking.scores.items()},
             accented=ranking.accented,
+            outside=ranking.outside,
             coverage=ranking.coverage,
             length=ranking.length,
         )

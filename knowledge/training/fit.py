@@ -1,12 +1,11 @@
 """Fitting the fusion, the calibration and the thresholds on held-out variants of our own.
 
-The held-out variants (one in seven, see `split`) are asked of a search that indexes the others; the
-messages of `out_of_scope.yaml` are asked too. Never the evaluation sets.
+The held-out variants and messages out of scope (one in seven, see `split`) are asked of a search
+that indexes the others. Never the evaluation sets.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +13,7 @@ from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import KFold, cross_val_predict
 
-from knowledge.content.load import read_yaml
+from knowledge.content.load import load_out_of_scope
 from knowledge.content.schema import Entry
 from knowledge.paths import RANKERS
 from knowledge.retrieval.decision import Judge, Logistic, how_many_candidates
@@ -22,8 +21,6 @@ from knowledge.retrieval.encoder import Encoder
 from knowledge.retrieval.fusion import Fusion, standardise
 from knowledge.retrieval.search import ALL_FEATURES, LEXICAL_FEATURES, Fitted, Ranking, Search, fuse
 from knowledge.training.split import is_held_out, labelled
-
-OUT_OF_SCOPE = Path(__file__).with_name("out_of_scope.yaml")
 
 COST_WRONG = 5.0
 """A wrong answer: somebody travels to the commune for nothing."""
@@ -47,11 +44,6 @@ class Asked:
     label: int
 
 
-def out_of_scope() -> list[str]:
-    """Messages that no topic answers."""
-    return [text for texts in read_yaml(OUT_OF_SCOPE).values() for text in texts]
-
-
 def fit(entries: Sequence[Entry], encoder: Encoder, passages: Encoder) -> Fitted:
     """Fit both searches: with the encoder and, for when it cannot be had, without."""
     fusion, judge, card = _fit_one(entries, ALL_FEATURES, encoder, passages)
@@ -73,6 +65,7 @@ def _fit_one(
 ) -> tuple[Fusion, Judge, dict[str, float]]:
     search = Search.build(
         entries,
+        outside=load_out_of_scope(),
         encoder=encoder,
         passages=passages,
         keep=lambda text: not is_held_out(text),
@@ -80,7 +73,7 @@ def _fit_one(
     )
     position = {entry.topic: i for i, entry in enumerate(entries)}
     questions = [(text, position[topic]) for text, topic in labelled(entries, held_out=True)]
-    questions += [(text, -1) for text in out_of_scope()]
+    questions += [(text, -1) for text in load_out_of_scope() if is_held_out(text)]
     asked = [
         Asked(text, ranking, label)
         for text, label in questions
@@ -98,7 +91,12 @@ def _fused_again(fusion: Fusion, asked: Asked) -> Asked:
     """`asked`, ranked with the fitted fusion."""
     old = asked.ranking
     ranking = fuse(
-        fusion, old.scores, accented=old.accented, coverage=old.coverage, length=old.length
+        fusion,
+        old.scores,
+        accented=old.accented,
+        outside=old.outside,
+        coverage=old.coverage,
+        length=old.length,
     )
     return Asked(asked.text, ranking, asked.label)
 

@@ -201,7 +201,7 @@ def search_of() -> Callable[..., Search]:
         judge = Judge(right=knows, in_scope=knows, answer_from=answer_from, clarify_from=0.0)
         even = Fusion.even(LEXICAL_FEATURES)
         fitted = Fitted(fusion=even, judge=judge, lexical_fusion=even, lexical_judge=judge)
-        return Search.build(entries, fitted=fitted)
+        return Search.build(entries, outside=(), fitted=fitted)
 
     return build
 

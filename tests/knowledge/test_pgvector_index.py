@@ -5,13 +5,12 @@ import random
 import numpy as np
 import pytest
 
-from knowledge.content.load import entries_of, load_folder
+from knowledge.content.load import entries_of, load_folder, load_out_of_scope
 from knowledge.loading import committed_fitted, encoder, passages
 from knowledge.paths import RANKERS
 from knowledge.retrieval.dense import FaissIndex
 from knowledge.retrieval.pgvector_index import PgVectorIndex
 from knowledge.retrieval.search import Outcome, Search
-from knowledge.training.fit import out_of_scope
 from knowledge.training.noise import noisy
 
 TOLERANCE = 0.01
@@ -59,6 +58,7 @@ def test_the_whole_catalogue_is_decided_alike(postgres: str) -> None:
     def search(make_index: object) -> Search:
         return Search.build(
             entries,
+            outside=load_out_of_scope(),
             encoder=encoder(),
             passages=passages(),
             fitted=committed_fitted(),
@@ -68,7 +68,7 @@ def test_the_whole_catalogue_is_decided_alike(postgres: str) -> None:
 
     generator = random.Random(0)
     asked = [noisy(entry.variants[0], generator) for entry in entries]
-    asked += generator.sample(out_of_scope(), 60)
+    asked += generator.sample(load_out_of_scope(), 60)
 
     def outcomes(of: Search) -> list[Outcome]:
         return [of.ask(text) for text in asked]
