@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from knowledge.catalogue import ensure_published
+from knowledge.danger import load_detector
 from knowledge.following import Follower
 from knowledge.loading import search_of_release
 from knowledge.releases import ReleaseData
@@ -25,6 +26,7 @@ def start() -> None:
 
     Raises whatever building the first search raises: a server that can't answer mustn't look well.
     """
+    load_detector()
     ensure_published()
     _followers.append(Follower(_load))
 

@@ -9,6 +9,7 @@ from bot.conversation import Conversation
 from bot.fallback import LexicalFallback
 from bot.people import People
 from bot.settings import Settings
+from knowledge.danger import load_detector
 from knowledge.following import Follower
 
 
@@ -27,6 +28,7 @@ class Services:
 
 def start(settings: Settings) -> Services:
     """Opens everything that a channel needs. Django must be set up."""
+    load_detector()
     people = People()
     follower = catalogue.follow()
     assistant = Assistant(

@@ -31,6 +31,12 @@ def _model() -> Model:
     return load()
 
 
+def load_detector() -> None:
+    """Loads what `detect` needs, so that a process without it fails at its start, not later."""
+    _model()
+    load_cards()
+
+
 def detect(text: str) -> Danger | None:
     """The danger that `text` tells of, or None where it is a question like others."""
     model = _model()
