@@ -88,6 +88,7 @@ def topic_answer(
         known.release,
         entry,
         device=heard.device,
+        wanted=heard.part,
         brief=citizen.brief,
         home=citizens.home_of(citizen),
     )

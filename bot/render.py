@@ -77,6 +77,8 @@ def _answer(reply: AnswerReply) -> list[Block]:
     blocks = _title(reply.title)
     if reply.part is Part.PLACE:
         blocks += _offices(reply.offices)
+    if reply.asked:
+        blocks.append(block(reply.asked))
     blocks += _paragraphs(reply.lead)
     if reply.steps:
         steps = [_step(step, f"{n}. ") for n, step in enumerate(reply.steps, start=1)]

@@ -141,7 +141,7 @@ PRIVACY = (
     "để sửa câu trả lời cho tốt hơn. Giữ %(turns)d ngày rồi tự xóa.\n"
     "• Tôi lưu xã, phường nếu bà con cho biết, để trả lời đúng nơi.\n"
     "• Khi bà con gặp người hỗ trợ, câu hỏi đã che được chuyển cho tổ chuyển đổi số cộng đồng. "
-    "Giữ %(tickets)d ngày sau khi xong.\n"
+    "Giữ %(tickets)d ngày sau khi xong. Tin đã hiện trong nhóm của tổ thì còn ở đó.\n"
     "• Tôi không lưu tên, không lưu hình và tin nói, không bán, không đưa cho ai khác.\n\n"
     "Bà con có quyền xem, sửa, xóa dữ liệu của bà con theo Luật Bảo vệ dữ liệu cá nhân "
     "(số 91/2025/QH15). Gõ /xoadulieu để xóa."

@@ -37,6 +37,7 @@ from replies.model import (
 
 MAX_RELATED = 3
 MAX_PART_BUTTONS = 3
+TOLD_IN_A_SENTENCE = (Part.COST, Part.TIME, Part.PLACE, Part.WHO)
 
 
 class Catalogue(Protocol):
@@ -134,10 +135,12 @@ def answer(
     entry: Entry,
     *,
     device: Device | None = None,
+    wanted: Part | None = None,
     brief: bool = False,
     home: Home = ANYWHERE,
 ) -> AnswerReply:
-    """A topic's whole answer."""
+    """A topic's whole answer; the part that was `wanted` in particular is told in it too."""
+    asked = getattr(entry.facets, wanted.value) if wanted in TOLD_IN_A_SENTENCE else None
     buttons = [
         button(wording.PART_LABELS[part], "ask_part", part=part.value)
         for part in available_parts(entry)[:MAX_PART_BUTTONS]
@@ -153,9 +156,11 @@ def answer(
     return AnswerReply(
         topic=entry.topic,
         title=entry.title,
+        asked=f"{_icon(wanted)} {asked}" if wanted and asked else None,
         lead=entry.answer,
         offices=offices(catalogue, entry, home),
         steps=tuple(step_text(step, device) for step in entry.steps),
+        documents=entry.facets.documents if wanted is Part.DOCUMENTS else (),
         changed=entry.changed,
         warnings=entry.warnings,
         hotlines=hotlines(catalogue, entry.hotlines, home),
@@ -164,6 +169,10 @@ def answer(
         brief=brief,
         buttons=tuple(buttons),
     )
+
+
+def _icon(part: Part) -> str:
+    return wording.PART_LABELS[part].split()[0]
 
 
 def part(
@@ -188,7 +197,7 @@ def part(
     documents: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     own: tuple[OfficeRef, ...] = ()
-    if wanted in (Part.COST, Part.TIME, Part.PLACE, Part.WHO):
+    if wanted in TOLD_IN_A_SENTENCE:
         lead = getattr(facets, wanted.value)
     elif wanted is Part.DOCUMENTS and facets.documents:
         lead, documents = "Mình mang theo:", facets.documents

@@ -122,6 +122,8 @@ class AnswerReply(BaseReply):
     topic: str
     title: str
     part: Part = Part.ALL
+    asked: str | None = None
+    """What the question asked in particular ("mất bao nhiêu tiền"), told before the rest."""
     lead: str
     """The sentence or two that answer first."""
     offices: tuple[OfficeRef, ...] = ()

@@ -38,7 +38,8 @@ def plain(reply: Reply, *, with_buttons: bool = True) -> str:
 def _answer(reply: AnswerReply) -> list[str]:
     own = [office_line(office) for office in reply.offices]
     before = own if reply.part is Part.PLACE else []
-    lines = [reply.title, *before, reply.lead]
+    asked = [reply.asked] if reply.asked else []
+    lines = [reply.title, *before, *asked, reply.lead]
     lines += [f"{n}. {step_line(step)}" for n, step in enumerate(reply.steps, start=1)]
     lines += [f"– {document}" for document in reply.documents]
     lines += [f"– {t.problem} → {t.remedy}" for t in reply.trouble]

@@ -35,6 +35,20 @@ def test_the_question_is_stored_with_what_became_of_it(rasa: Caller) -> None:
     assert turn.release_number == 1
 
 
+def test_what_the_question_asked_in_particular_is_told_first(rasa: Caller) -> None:
+    cost = rasa.call("action_answer", "làm hộ chiếu [hết bao nhiêu tiền](part:cost)").reply
+    assert isinstance(cost, AnswerReply)
+    assert (cost.part, cost.topic) == (Part.ALL, "ho-chieu")
+    assert cost.asked
+    assert cost.asked.startswith("💵 ")
+    papers = rasa.call("action_answer", "đăng ký tạm trú [cần giấy gì](part:documents)").reply
+    assert isinstance(papers, AnswerReply)
+    assert papers.documents
+    plain = rasa.call("action_answer", "quên mật khẩu vneid").reply
+    assert isinstance(plain, AnswerReply)
+    assert (plain.asked, plain.documents) == (None, ())
+
+
 def test_a_vague_question_is_asked_back(rasa: Caller) -> None:
     answer = rasa.call("action_answer", "vneid bị lỗi")
     assert isinstance(answer.reply, ClarifyReply | AnswerReply)
