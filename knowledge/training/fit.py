@@ -26,8 +26,6 @@ COST_WRONG = 5.0
 """A wrong answer: somebody travels to the commune for nothing."""
 COST_ASK_BACK = 1.0
 COST_MISS = 2.0
-ABANDONED = 0.15
-"""How many people do not answer a question back, by assumption: they are missed after all."""
 OUT_OF_SCOPE_SHARE = 0.15
 """How many messages in a hundred are about something else: what the pilot sites of such bots report
 lies between 10 and 20; the thresholds weigh the two sets by it."""
@@ -230,21 +228,30 @@ def _thresholds(
     in_scope: NDArray[np.bool_],
     weight: NDArray[np.float64],
 ) -> tuple[float, float, float]:
-    """(answer from, clarify from, mean cost) of least cost on a grid of hundredths."""
+    """(answer from, clarify from, mean cost), in hundredths.
+
+    Of all thresholds to answer from whose mean cost cannot be told from the least (it lies within
+    one standard error of the difference), the most careful one is taken.
+    """
     answered = np.where(first_is_right, 0.0, COST_WRONG)
-    unhelped = np.where(listed, ABANDONED, 1.0)
-    asked_back = COST_ASK_BACK + np.where(in_scope, unhelped * COST_MISS, 0.0)
+    asked_back = COST_ASK_BACK + np.where(in_scope & ~listed, COST_MISS, 0.0)
     silent = np.where(in_scope, COST_MISS, 0.0)
-    best = (1.0, 1.0, float("inf"))
-    for answer_from in np.arange(0.3, 0.99, 0.01):
-        answers = p_right >= answer_from
-        for clarify_from in np.arange(0.05, 0.99, 0.01):
-            asks = ~answers & (p_in_scope >= clarify_from)
-            costs = np.where(answers, answered, np.where(asks, asked_back, silent))
-            mean = float((costs * weight).mean())
-            if mean < best[2]:
-                best = (round(float(answer_from), 2), round(float(clarify_from), 2), mean)
-    return best
+
+    def costs(answer_from: float, clarify_from: float) -> NDArray[np.float64]:
+        asks = np.where(p_in_scope >= clarify_from, asked_back, silent)
+        each: NDArray[np.float64] = np.where(p_right >= answer_from, answered, asks) * weight
+        return each
+
+    grid = [(a, c) for a in np.arange(0.3, 0.99, 0.01) for c in np.arange(0.05, 0.99, 0.01)]
+    least_from, clarify_from = min(grid, key=lambda thresholds: float(costs(*thresholds).mean()))
+    least = costs(least_from, clarify_from)
+    answer_from = least_from
+    for higher in np.arange(least_from, 0.99, 0.01):
+        more = costs(higher, clarify_from) - least
+        if more.mean() <= more.std() / np.sqrt(len(more)):
+            answer_from = higher
+    mean = float(costs(answer_from, clarify_from).mean())
+    return round(float(answer_from), 2), round(float(clarify_from), 2), mean
 
 
 def calibration_error(p: NDArray[np.float64], outcome: NDArray[np.bool_], bins: int = 10) -> float:
