@@ -1,11 +1,11 @@
 """Fitted rankers kept on disk: fitting takes seconds, loading a fraction of one."""
 
 import hashlib
+import pickle
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeVar
 
-import joblib
 import sklearn
 
 from knowledge.retrieval import glossary, lexical, linear, reading, short_forms, syllables, text
@@ -26,17 +26,17 @@ def cached(folder: Path | None, inputs: Iterable[object], make: Callable[[], T])
     """
     if folder is None:
         return make()
-    path = folder / f"{_fingerprint(inputs)}.joblib"
+    path = folder / f"{_fingerprint(inputs)}.pickle"
     if path.exists():
-        found: T = joblib.load(path)
+        found: T = pickle.loads(path.read_bytes())  # noqa: S301 (written by us)
         path.touch()
         return found
     made = make()
     folder.mkdir(parents=True, exist_ok=True)
     scratch = path.with_suffix(f".{id(made)}.tmp")
-    joblib.dump(made, scratch)
+    scratch.write_bytes(pickle.dumps(made, pickle.HIGHEST_PROTOCOL))
     scratch.replace(path)
-    for old in sorted(folder.glob("*.joblib"), key=lambda p: p.stat().st_mtime)[:-KEPT]:
+    for old in sorted(folder.glob("*.pickle"), key=lambda p: p.stat().st_mtime)[:-KEPT]:
         old.unlink(missing_ok=True)
     return made
 

@@ -39,7 +39,10 @@ def lexical() -> Search:
     ],
 )
 def test_a_question_finds_its_topic(search: Search, question: str, topics: set[str]) -> None:
-    assert search.ask(question).candidates[0].topic in topics
+    """Answered, or offered first or second when it is asked back."""
+    outcome = search.ask(question)
+    assert topics & {candidate.topic for candidate in outcome.candidates[:2]}
+    assert outcome.topic is None or outcome.topic in topics
 
 
 @pytest.mark.parametrize(
