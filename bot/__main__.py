@@ -35,7 +35,7 @@ def main(arguments: list[str]) -> int:
     keep_private()
     try:
         return asyncio.run(_serve(settings, in_terminal=in_terminal))
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, asyncio.CancelledError):
         print(f"\n{texts.TERMINAL_GOODBYE}")
         return 0
 

@@ -1,6 +1,7 @@
 """A chat in the terminal that goes the same way as Telegram's: the same replies, as plain text."""
 
 import asyncio
+import signal
 import threading
 from collections.abc import Callable
 
@@ -24,6 +25,7 @@ async def chat(
     write: Callable[[str], None] = print,
 ) -> None:
     """Talks until the person leaves or the input ends."""
+    _leave_on_ctrl_c()
     conversation = services.conversation
     person = await services.people.meet(TERMINAL, ADDRESS)
     write(welcome)
@@ -45,6 +47,16 @@ async def chat(
         if said.secret:
             write(texts.TERMINAL_DELETION)
         buttons = buttons_of(said.items[-1]) if said.items else ()
+
+
+def _leave_on_ctrl_c() -> None:
+    """Ctrl-C cancels the chat.
+
+    Not left to `asyncio.run`, whose handler runs only when the loop wakes up by itself: one that
+    comes just before the loop goes to sleep would be noticed at the next key.
+    """
+    if task := asyncio.current_task():
+        asyncio.get_running_loop().add_signal_handler(signal.SIGINT, task.cancel)
 
 
 def show(said: Reply | Card) -> str:

@@ -59,7 +59,7 @@ def switch_to(url: str) -> None:
     os.environ["DATABASE_URL"] = url
     config = database_config(url)
     connections.settings["default"] = connections.configure_settings({"default": config})["default"]
-    if any(True for _ in connections.all(initialized_only=True)):
+    if any(one.alias == "default" for one in connections.all(initialized_only=True)):
         del connections["default"]
 
 
