@@ -11,6 +11,7 @@ from typing import Any
 
 from knowledge.retrieval.decision import Decision
 from knowledge.retrieval.search import Outcome
+from knowledge.retrieval.short_forms import meanings
 from knowledge.retrieval.text import clean, fold, words
 
 # What a follow-up is made of besides the words of its part, device, step or platform.
@@ -47,6 +48,8 @@ def own_words(text: str, marked: Iterable[Mapping[str, Any]] = ()) -> list[str]:
     ([], ['chiếu'])
     >>> own_words("chuyển tiền thì làm sao"), own_words("chuyen tien thi lam sao")
     (['chuyển'], ['chuyen'])
+    >>> own_words("het bn v")
+    []
     """
     rest = text
     for entity in sorted(marked, key=lambda e: e.get("start") or 0, reverse=True):
@@ -57,7 +60,10 @@ def own_words(text: str, marked: Iterable[Mapping[str, Any]] = ()) -> list[str]:
 
 def _is_filler(word: str) -> bool:
     plain = word == fold(word)
-    return word in FILLERS or (plain and word in FOLDED_FILLERS)
+    if word in FILLERS or (plain and word in FOLDED_FILLERS):
+        return True
+    # "bn" is "bao nhiêu", "v" is "vậy"
+    return any(all(part in FILLERS for part in meaning.split()) for meaning in meanings(word))
 
 
 def subject_of(
