@@ -125,7 +125,7 @@ def _styles_chart(by_style: Mapping[str, Mapping[str, float]]) -> Figure:
         axes.bar_label(bars, fmt="%.2f", fontsize=7)
     axes.set_xticks(places, [f"{style} ({int(by_style[style]['n'])})" for style in names])
     axes.set_ylim(0, 1.12)
-    axes.legend(ncols=3, fontsize=8, loc="upper center")
+    axes.legend(ncols=3, fontsize=8, loc="lower center", bbox_to_anchor=(0.5, 1.0), frameon=False)
     axes.tick_params(axis="x", labelsize=8)
     figure.tight_layout()
     return figure
