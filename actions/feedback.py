@@ -57,8 +57,7 @@ class ActionFeedbackReason(ReplyAction):
         if not topic or not is_reason(heard, topic):
             return HeardAs(heard.text, heard.intent, list(map(dict, heard.entities)), done)
         turns.record_feedback(citizen_of(heard), topic, False, heard.text)
-        asked = str(heard.slots.get("question") or "")
-        question = f"{asked}\n👎 {heard.text}".strip()
+        question = f"{heard.question}\n👎 {heard.text}".strip()
         return Said(handoff.fetch(heard, question, wording.REASON_TAKEN), done)
 
 

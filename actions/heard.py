@@ -79,6 +79,11 @@ class Heard:
         return int(self.slots.get("misses") or 0)
 
     @property
+    def question(self) -> str:
+        """The last free question, masked; empty where there was none."""
+        return str(self.slots.get("question") or "")
+
+    @property
     def options(self) -> tuple[Button, ...]:
         """The buttons of the last reply."""
         return tuple(

@@ -68,7 +68,7 @@ def missed(
         reply = compose.none(text, suggested)
     elif misses == MISSES_TO_FETCH:
         numbers = _hotlines(known, near, home_of(heard))
-        asked = heard.text if outcome else str(heard.slots.get("question") or "")
+        asked = heard.text if outcome else heard.question
         reply = handoff.fetch(heard, asked, wording.MISSED_TWICE, numbers)
     else:
         # In turns, so that the same text never follows itself.

@@ -37,6 +37,8 @@ from replies.model import (
 
 MAX_RELATED = 3
 MAX_PART_BUTTONS = 3
+SUSPECT_TOPIC = "link-la"
+"""What to do with a link from a stranger."""
 TOLD_IN_A_SENTENCE = (Part.COST, Part.TIME, Part.PLACE, Part.WHO)
 
 
@@ -257,10 +259,6 @@ def urgent(catalogue: Catalogue, card: Card) -> UrgentReply:
         hotlines=hotlines(catalogue, card.hotlines),
         buttons=(PERSON, *more, NOT_URGENT),
     )
-
-
-SUSPECT_TOPIC = "link-la"
-"""What to do with a link from a stranger."""
 
 
 def suspect(catalogue: Catalogue, judgement: Judgement) -> SuspectReply:

@@ -68,9 +68,9 @@ def check(
     found += _topics(located, complete=folder == FAQ)
     found += _registers() if folder == FAQ else []
     found += _variants_across(located)
-    found += _out_of_scope(located)
     known_topics = {item.entry.topic for item in located} | _all_topics()
     questions = _evaluation_questions()
+    found += _out_of_scope(located, questions)
     for item in located:
         found += _entry(item, known_topics, questions, today)
     if only_domain:
@@ -143,10 +143,9 @@ def _registers() -> list[Finding]:
     return found
 
 
-def _out_of_scope(located: Iterable[Located]) -> list[Finding]:
+def _out_of_scope(located: Iterable[Located], questions: dict[str, str]) -> list[Finding]:
     """Nothing that an entry answers may stand among the messages that no topic answers."""
     answered = {_key(v): item.entry.topic for item in located for v in item.entry.variants}
-    questions = _evaluation_questions()
     found = []
     for number, message in enumerate(load_out_of_scope(), start=1):
         key, field = _key(message), f"message {number}"

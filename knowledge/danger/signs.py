@@ -115,11 +115,16 @@ def _is_under(host: str, domain: str) -> bool:
     return host == domain or host.endswith(f".{domain}")
 
 
-def _is_known(host: str) -> bool:
-    """Whether an address is that of an office, a brand, or a site that our answers name."""
+@cache
+def _homes() -> frozenset[str]:
+    """Where offices, brands and the sites that our answers name really live."""
     lists = _lists()
-    homes = [*lists["known_sites"], *lists["official"].values(), *chain(*lists["brands"].values())]
-    return any(_is_under(host, home) for home in homes)
+    brands = chain.from_iterable(lists["brands"].values())
+    return frozenset(chain(lists["known_sites"], lists["official"].values(), brands))
+
+
+def _is_known(host: str) -> bool:
+    return any(_is_under(host, home) for home in _homes())
 
 
 def _address_signs(address: str) -> Iterator[Sign]:
@@ -152,7 +157,7 @@ def _imitated(host: str) -> str | None:
     parts = [part for part in re.split(r"[.-]", plain) if part]
     known = {name: [home] for name, home in _lists()["official"].items()} | _lists()["brands"]
     for name, homes in known.items():
-        if not any(_is_under(host, home) for home in homes) and _carries(name, parts):
+        if _carries(name, parts):
             return str(homes[0])
     return "trang .gov.vn" if re.search(r"gov[-.]?vn", host) else None
 
