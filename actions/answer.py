@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from actions import follow_up, locality, outcomes
 from actions.assistant import knowledge
-from actions.heard import Heard, last_words, option_called
+from actions.heard import Heard, option_called, words_before
 from actions.saying import HeardAs, ReplyAction, Said, pressed
 from replies import compose, wording
 from replies.model import AckReply
@@ -49,7 +49,7 @@ class ActionNotUrgent(ReplyAction):
         return "action_not_urgent"
 
     def reply(self, heard: Heard) -> Said:
-        asked = heard.alarmed_by or last_words(heard.events)
+        asked = heard.alarmed_by or words_before(heard.events)
         if not asked:
             return Said(AckReply(text=wording.NOT_URGENT_WHAT, buttons=(compose.MENU,)))
         known = knowledge()

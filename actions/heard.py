@@ -101,10 +101,10 @@ class Heard:
         return release.entry(topic) if topic else self.current(release)
 
 
-def last_words(events: Sequence[Mapping[str, Any]]) -> str:
-    """The last message that was no button; empty where there is none."""
-    said = (str(e.get("text") or "") for e in reversed(events) if e.get("event") == "user")
-    return next((text for text in said if text and not text.startswith("/")), "")
+def words_before(events: Sequence[Mapping[str, Any]]) -> str:
+    """The last message before the present one that was no button; empty where there is none."""
+    *before, _ = [str(e.get("text") or "") for e in events if e.get("event") == "user"] or [""]
+    return next((text for text in reversed(before) if text and not text.startswith("/")), "")
 
 
 def option_called(options: Sequence[Button], words: str) -> Button | None:

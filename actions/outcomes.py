@@ -15,7 +15,7 @@ from knowledge.content.schema import Entry, Home
 from knowledge.retrieval.decision import Decision
 from knowledge.retrieval.search import Candidate, Outcome
 from replies import compose, wording
-from replies.model import HotlineRef, Reply, TopicRef
+from replies.model import HotlineRef, Reply
 
 OFF_TOPIC = "off_topic"
 SUGGESTIONS = 3
@@ -40,7 +40,7 @@ def found(heard: Heard, known: Knowledge, outcome: Outcome) -> Said:
         entry = known.release.entry(outcome.topic)
         if entry:
             return topic_answer(heard, known, entry, outcome)
-    near = [TopicRef(topic=c.topic, title=c.title) for c in outcome.candidates]
+    near = compose.refs(known.release, (c.topic for c in outcome.candidates))
     if outcome.decision is Decision.CLARIFY and len(near) > 1:
         reply = compose.clarify(near)
         record(heard, reply, release_number=known.release.number, outcome=outcome)
@@ -58,7 +58,7 @@ def missed(
     """Nothing is known. First another wording is asked for; the second time a person is fetched."""
     misses = heard.misses + 1
     good = [c for c in near if c.confidence >= WORTH_SUGGESTING][:SUGGESTIONS]
-    suggested = [TopicRef(topic=c.topic, title=c.title) for c in good]
+    suggested = compose.refs(known.release, (c.topic for c in good))
     reply: Reply
     if heard.intent == OFF_TOPIC:
         again = misses % 2 == 0

@@ -75,7 +75,7 @@ class ActionMenu(ReplyAction):
         entries = knowledge().release.topics_in(domain)
         first = page * TOPICS_ON_A_PAGE
         shown = entries[first : first + TOPICS_ON_A_PAGE]
-        buttons = [compose.button(e.title, "choose_topic", topic=e.topic) for e in shown]
+        buttons = [compose.topic_button(compose.ref(entry)) for entry in shown]
         if first + TOPICS_ON_A_PAGE < len(entries):
             more = compose.button(wording.MORE, "menu", domain=domain, page=str(page + 1))
             buttons.append(more)

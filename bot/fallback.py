@@ -13,7 +13,7 @@ from knowledge.content.schema import Home
 from knowledge.retrieval.decision import Decision
 from knowledge.retrieval.text import fold
 from replies import compose, wording
-from replies.model import AckReply, HandoffReply, NoneReply, Part, Reply, TopicRef
+from replies.model import AckReply, HandoffReply, NoneReply, Part, Reply
 
 MAX_CANDIDATES = 4
 
@@ -70,7 +70,7 @@ class LexicalFallback:
         outcome = catalogue.search.ask(words, home)
         if outcome.decision is Decision.ANSWER and outcome.topic:
             return self._topic(outcome.topic, home)
-        nearest = [TopicRef(topic=c.topic, title=c.title) for c in outcome.candidates]
+        nearest = compose.refs(catalogue.release, (c.topic for c in outcome.candidates))
         if outcome.decision is Decision.CLARIFY and len(nearest) >= 2:
             return compose.clarify(nearest[:MAX_CANDIDATES])
         return compose.none(texts.FALLBACK_NONE)

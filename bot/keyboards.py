@@ -6,6 +6,7 @@ Payloads are stateless, so that a button of an old message still works.
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.cards import Card
+from replies import compose
 from replies.model import (
     AnswerReply,
     Button,
@@ -44,9 +45,7 @@ def buttons_of(said: Reply | Card) -> tuple[Button, ...]:
             topics = said.suggestions
         case _:
             return ()
-    return tuple(
-        Button(label=t.title, payload=f'/choose_topic{{"topic":"{t.topic}"}}') for t in topics
-    )
+    return tuple(map(compose.topic_button, topics))
 
 
 def rows_of(buttons: tuple[Button, ...], *, numbered: bool = False) -> InlineKeyboardMarkup | None:

@@ -2,7 +2,9 @@
 
 from bot import texts
 from bot.cards import MENU_PAYLOAD, Card, note
+from knowledge.content.schema import Entry
 from knowledge.releases import ReleaseData
+from replies import compose
 from replies.model import Button
 
 PREFIX = "menu:"
@@ -32,9 +34,7 @@ def page(release: ReleaseData | None, payload: str) -> Card:
     last = (len(entries) - 1) // TOPICS_ON_A_PAGE
     at = min(int(number), last) if number.isdecimal() else 0
     shown = entries[at * TOPICS_ON_A_PAGE : (at + 1) * TOPICS_ON_A_PAGE]
-    buttons = [
-        Button(label=title, payload=f'/choose_topic{{"topic":"{topic}"}}') for topic, title in shown
-    ]
+    buttons = [compose.topic_button(compose.ref(entry)) for entry in shown]
     if at < last:
         buttons.append(_page_button(texts.MENU_NEXT, domain_id, at + 1))
     if at > 0:
@@ -44,7 +44,7 @@ def page(release: ReleaseData | None, payload: str) -> Card:
         f"{domain.icon} {domain.name}",
         texts.MENU_DOMAIN_TEXT,
         tuple(buttons),
-        options=tuple(title for _, title in shown),
+        options=tuple(entry.title for entry in shown),
         replaces=True,
     )
 
@@ -53,7 +53,5 @@ def _page_button(label: str, domain_id: str, number: int) -> Button:
     return Button(label=label, payload=f"{PREFIX}{domain_id}:{number}")
 
 
-def _entries(release: ReleaseData | None, domain_id: str) -> list[tuple[str, str]]:
-    if release is None:
-        return []
-    return [(entry.topic, entry.title) for entry in release.topics_in(domain_id)]
+def _entries(release: ReleaseData | None, domain_id: str) -> tuple[Entry, ...]:
+    return release.topics_in(domain_id) if release else ()

@@ -71,8 +71,12 @@ TELL_COMMUNE = button(wording.TELL_COMMUNE, "set_locality")
 NONE_OF_THESE = button(wording.NONE_OF_THESE, "none_of_these")
 
 
-def topic_button(ref: TopicRef) -> Button:
-    return button(ref.title, "choose_topic", topic=ref.topic)
+def topic_button(topic: TopicRef) -> Button:
+    return button(topic.label, "choose_topic", topic=topic.topic)
+
+
+def ref(entry: Entry) -> TopicRef:
+    return TopicRef(topic=entry.topic, title=entry.title, short_title=entry.short_title)
 
 
 def refs(
@@ -80,7 +84,7 @@ def refs(
 ) -> tuple[TopicRef, ...]:
     """The topics that have an entry which holds at `home`, with their titles."""
     entries = filter(None, (catalogue.entry(topic) for topic in topics))
-    return tuple(TopicRef(topic=e.topic, title=e.title) for e in entries if e.scope.covers(home))
+    return tuple(ref(entry) for entry in entries if entry.scope.covers(home))
 
 
 def hotlines(
@@ -149,7 +153,7 @@ def answer(
     ]
     if len(entry.steps) > 1:
         buttons.insert(0, button(wording.GUIDE, "guide", topic=entry.topic))
-    buttons += [topic_button(ref) for ref in refs(catalogue, entry.related, home)[:MAX_RELATED]]
+    buttons += [topic_button(one) for one in refs(catalogue, entry.related, home)[:MAX_RELATED]]
     buttons += [
         button(wording.GOOD, "feedback_good", topic=entry.topic),
         button(wording.BAD, "feedback_bad", topic=entry.topic),
@@ -251,7 +255,7 @@ def guided_step(entry: Entry, number: int, *, device: Device | None = None) -> S
 
 def urgent(catalogue: Catalogue, card: Card) -> UrgentReply:
     """What to do in the next five minutes; a person, or the usual answer, is one button away."""
-    more = (topic_button(ref) for ref in refs(catalogue, (card.topic,)))
+    more = (topic_button(one) for one in refs(catalogue, (card.topic,)))
     return UrgentReply(
         topic=card.topic,
         title=card.title,
@@ -264,7 +268,7 @@ def urgent(catalogue: Catalogue, card: Card) -> UrgentReply:
 def suspect(catalogue: Catalogue, judgement: Judgement) -> SuspectReply:
     """The signs of fraud in what was pasted, and what to do with it."""
     entry = catalogue.entry(SUSPECT_TOPIC)
-    more = (topic_button(ref) for ref in refs(catalogue, (SUSPECT_TOPIC,)))
+    more = (topic_button(one) for one in refs(catalogue, (SUSPECT_TOPIC,)))
     return SuspectReply(
         topic=SUSPECT_TOPIC,
         text=wording.SUSPECT if judgement.signs else wording.NO_SIGN,
@@ -289,7 +293,7 @@ def clarify(candidates: Sequence[TopicRef], *, text: str = wording.CLARIFY) -> C
     return ClarifyReply(
         text=text,
         candidates=tuple(candidates),
-        buttons=(*(topic_button(ref) for ref in candidates), NONE_OF_THESE),
+        buttons=(*(topic_button(one) for one in candidates), NONE_OF_THESE),
     )
 
 
@@ -301,5 +305,5 @@ def none(
         text=text,
         suggestions=tuple(suggestions),
         hotlines=tuple(hotline_refs),
-        buttons=(*(topic_button(ref) for ref in suggestions), PERSON, MENU),
+        buttons=(*(topic_button(one) for one in suggestions), PERSON, MENU),
     )

@@ -71,6 +71,12 @@ class Button(Model):
 class TopicRef(Model):
     topic: str
     title: str
+    short_title: str | None = None
+
+    @property
+    def label(self) -> str:
+        """What stands on its button."""
+        return self.short_title or self.title
 
 
 class HotlineRef(Model):

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from knowledge.content import numbers, readability
+from knowledge.content.invalid import in_vietnamese
 from knowledge.content.load import (
     EVALUATION,
     FAQ,
@@ -35,11 +36,16 @@ SHORT_WORDS = 4
 MIN_LONG = 2
 LONG_WORDS = 30
 MAX_REVIEW_MONTHS = 12
+TAKEN = "trùng một câu dùng để chấm điểm máy: hỏi cách khác"
+"""Not which one: evaluation questions are never content."""
 
 
 @dataclass(frozen=True, order=True)
 class Finding:
-    """Something to mend, and where: the file's name, the entry's topic, the field."""
+    """Something to mend, and where: the file's name, the entry's topic, the field.
+
+    The problem is told in Vietnamese: curators read it in the console too.
+    """
 
     file: str
     topic: str
@@ -63,18 +69,23 @@ def check(
     folder: Path = FAQ, *, only_domain: str | None = None, today: date | None = None
 ) -> list[Finding]:
     """All findings in a catalogue folder; with `only_domain`, those of that domain alone."""
-    today = today or date.today()
     located, found = _read(folder)
     found += _topics(located, complete=folder == FAQ)
     found += _registers() if folder == FAQ else []
-    found += _variants_across(located)
-    known_topics = {item.entry.topic for item in located} | _all_topics()
-    questions = _evaluation_questions()
-    found += _out_of_scope(located, questions)
-    for item in located:
-        found += _entry(item, known_topics, questions, today)
+    found += check_entries(located, today)
     if only_domain:
         found = [f for f in found if f.file == f"{only_domain}.yaml"]
+    return sorted(set(found))
+
+
+def check_entries(located: Sequence[Located], today: date | None = None) -> list[Finding]:
+    """The findings on entries of one catalogue, each by itself and beside the others."""
+    known_topics = {item.entry.topic for item in located} | _all_topics()
+    questions = _evaluation_questions()
+    found = _short_titles_across(located) + _variants_across(located)
+    found += _out_of_scope(located, questions)
+    for item in located:
+        found += _entry(item, known_topics, questions, today or date.today())
     return sorted(set(found))
 
 
@@ -86,7 +97,7 @@ def _read(folder: Path) -> tuple[list[Located], list[Finding]]:
             document: Any = read_yaml(path)
             rows, domain = document["entries"], document["domain"]
         except (ContentError, KeyError, TypeError) as error:
-            found.append(Finding(path.name, "-", "-", f"cannot be read: {error}"))
+            found.append(Finding(path.name, "-", "-", f"không đọc được: {error}"))
             continue
         for number, row in enumerate(rows, start=1):
             topic = row.get("topic") if isinstance(row, dict) else None
@@ -96,14 +107,14 @@ def _read(folder: Path) -> tuple[list[Located], list[Finding]]:
                 found += [
                     Finding(
                         path.name,
-                        str(topic or f"entry {number}"),
+                        str(topic or f"mục {number}"),
                         ".".join(str(part) for part in problem["loc"]) or "-",
-                        problem["msg"],
+                        in_vietnamese(problem),
                     )
                     for problem in error.errors()
                 ]
     if not located and not found:
-        found.append(Finding(folder.name, "-", "-", "no .yaml file with entries in this folder"))
+        found.append(Finding(folder.name, "-", "-", "không có tệp .yaml nào trong thư mục này"))
     return located, found
 
 
@@ -119,13 +130,13 @@ def _topics(located: Iterable[Located], *, complete: bool) -> list[Finding]:
     for item in located:
         topic = item.entry.topic
         if counts[topic] > 1:
-            found.append(Finding(item.file, topic, "topic", "stands in more than one entry"))
+            found.append(Finding(item.file, topic, "topic", "có hơn một câu trả lời"))
         if complete and home.get(topic) != item.domain:
-            problem = f"is no topic of the domain {item.domain} in topics.yaml"
+            problem = f"không phải chủ đề của lĩnh vực {item.domain} trong topics.yaml"
             found.append(Finding(item.file, topic, "topic", problem))
     if complete:
         found += [
-            Finding(f"{domain}.yaml", topic, "topic", "has no entry")
+            Finding(f"{domain}.yaml", topic, "topic", "chưa có câu trả lời")
             for topic, domain in home.items()
             if topic not in counts
         ]
@@ -143,17 +154,17 @@ def _registers() -> list[Finding]:
     return found
 
 
-def _out_of_scope(located: Iterable[Located], questions: dict[str, str]) -> list[Finding]:
+def _out_of_scope(located: Iterable[Located], questions: set[str]) -> list[Finding]:
     """Nothing that an entry answers may stand among the messages that no topic answers."""
     answered = {_key(v): item.entry.topic for item in located for v in item.entry.variants}
     found = []
     for number, message in enumerate(load_out_of_scope(), start=1):
-        key, field = _key(message), f"message {number}"
+        key, field = _key(message), f"dòng {number}"
         if key in answered:
-            problem = f"“{message}” is a variant of {answered[key]}"
+            problem = f"“{message}” là cách hỏi của {answered[key]}"
             found.append(Finding("out_of_scope.yaml", answered[key], field, problem))
         if key in questions:
-            problem = f"is an evaluation question of {questions[key]}: say it otherwise"
+            problem = TAKEN
             found.append(Finding("out_of_scope.yaml", "", field, problem))
     return found
 
@@ -161,6 +172,20 @@ def _out_of_scope(located: Iterable[Located], questions: dict[str, str]) -> list
 def _key(text: str) -> str:
     """What two texts share when only case, diacritics, spaces or punctuation differ."""
     return " ".join(folded_words(text))
+
+
+def _short_titles_across(located: Iterable[Located]) -> list[Finding]:
+    """Two buttons that say the same could not be told apart."""
+    owners: dict[str, list[Located]] = defaultdict(list)
+    for item in located:
+        if item.entry.short_title:
+            owners[_key(item.entry.short_title)].append(item)
+    return [
+        Finding(item.file, item.entry.topic, "short_title", "trùng với một chủ đề khác")
+        for items in owners.values()
+        if len(items) > 1
+        for item in items
+    ]
 
 
 def _variants_across(located: Iterable[Located]) -> list[Finding]:
@@ -177,28 +202,29 @@ def _variants_across(located: Iterable[Located]) -> list[Finding]:
             others = sorted(topics - {item.entry.topic})
             field = f"variants[{number}]"
             if others:
-                problem = f"“{variant}” is used in {', '.join(others)} too"
+                problem = f"“{variant}” có cả trong {', '.join(others)}"
                 found.append(Finding(item.file, item.entry.topic, field, problem))
             elif exact[item.entry.topic, variant.lower()] > 1:
-                problem = f"“{variant}” stands twice"
+                problem = f"“{variant}” có hai lần"
                 found.append(Finding(item.file, item.entry.topic, field, problem))
     return found
 
 
-def _evaluation_questions() -> dict[str, str]:
-    """The folded evaluation questions, each with its file: none may be a variant."""
-    questions = {}
-    for path in sorted(EVALUATION.glob("*.jsonl")):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            questions[_key(json.loads(line)["text"])] = path.name
-    return questions
+def _evaluation_questions() -> set[str]:
+    """The folded evaluation questions: none may be a variant."""
+    return {
+        _key(json.loads(line)["text"])
+        for path in EVALUATION.glob("*.jsonl")
+        for line in path.read_text(encoding="utf-8").splitlines()
+    }
 
 
 def _entry(
-    item: Located, known_topics: set[str], questions: dict[str, str], today: date
+    item: Located, known_topics: set[str], questions: set[str], today: date
 ) -> Iterator[Finding]:
     entry = item.entry
     problems = [
+        *_short_title(entry),
         *_variants(entry, questions),
         *_references(entry, known_topics),
         *_months(entry, today),
@@ -209,61 +235,65 @@ def _entry(
     return (Finding(item.file, entry.topic, field, problem) for field, problem in problems)
 
 
-def _variants(entry: Entry, questions: dict[str, str]) -> Iterator[tuple[str, str]]:
+def _short_title(entry: Entry) -> Iterator[tuple[str, str]]:
+    if entry.short_title is None:
+        yield "short_title", "còn thiếu"
+
+
+def _variants(entry: Entry, questions: set[str]) -> Iterator[tuple[str, str]]:
     variants = entry.variants
     sizes = [len(variant.split()) for variant in variants]
     least = {
-        "in all": (len(variants), MIN_VARIANTS),
-        "without diacritics": (
+        "câu": (len(variants), MIN_VARIANTS),
+        "câu không dấu": (
             sum(not has_diacritics(v) for v in variants),
             MIN_WITHOUT_DIACRITICS,
         ),
-        f"of 1 to {SHORT_WORDS} words": (sum(n <= SHORT_WORDS for n in sizes), MIN_SHORT),
-        f"of {LONG_WORDS} words or more": (sum(n >= LONG_WORDS for n in sizes), MIN_LONG),
+        f"câu từ 1 đến {SHORT_WORDS} tiếng": (sum(n <= SHORT_WORDS for n in sizes), MIN_SHORT),
+        f"câu từ {LONG_WORDS} tiếng trở lên": (sum(n >= LONG_WORDS for n in sizes), MIN_LONG),
     }
     for what, (count, needed) in least.items():
         if count < needed:
-            yield "variants", f"{count} {what}, at least {needed}"
+            yield "variants", f"mới có {count} {what}, cần ít nhất {needed}"
     for number, variant in enumerate(variants, start=1):
-        file = questions.get(_key(variant))
-        if file:
-            yield f"variants[{number}]", f"is an evaluation question of {file}: say it otherwise"
+        if _key(variant) in questions:
+            yield f"variants[{number}]", TAKEN
 
 
 def _references(entry: Entry, known_topics: set[str]) -> Iterator[tuple[str, str]]:
     for topic in entry.related:
         if topic not in known_topics:
-            yield "related", f"{topic} is no topic"
+            yield "related", f"không có chủ đề {topic}"
         if topic == entry.topic:
-            yield "related", "names the entry itself"
+            yield "related", "nhắc lại chính chủ đề này"
     for hotline in entry.hotlines:
         if hotline not in load_hotlines():
-            yield "hotlines", f"{hotline} is not in hotlines.yaml"
+            yield "hotlines", f"{hotline} không có trong hotlines.yaml"
     kinds = {office.kind for office in load_offices()}
     for kind in entry.facets.offices:
         if kind not in kinds:
-            yield "facets.offices", f"{kind} is no kind of office in offices.yaml"
+            yield "facets.offices", f"{kind} không có trong offices.yaml"
     if entry.facets.offices and not entry.facets.place:
-        yield "facets.offices", "there is no place that says what is done there"
+        yield "facets.offices", "chưa ghi nơi làm thì người đọc không biết đến đó làm gì"
     yield from scope_problems(entry.scope)
     for topic in entry.facts_from:
         if topic not in load_facts():
-            yield "facts_from", f"there are no facts on {topic}"
+            yield "facts_from", f"chưa có tư liệu nào về {topic}"
     if entry.needs_review and not entry.review_reason:
-        yield "review_reason", "needs_review is set, but no reason is given"
+        yield "review_reason", "cần xem lại thì phải ghi vì sao"
 
 
 def _months(entry: Entry, today: date) -> Iterator[tuple[str, str]]:
     checked, review_by = (_month_number(m) for m in (entry.checked, entry.review_by))
     this_month = today.year * 12 + today.month
     if checked > this_month:
-        yield "checked", f"{entry.checked} is in the future"
+        yield "checked", f"tháng {entry.checked} chưa tới"
     if review_by < this_month:
-        yield "review_by", f"{entry.review_by} is in the past"
+        yield "review_by", f"tháng {entry.review_by} đã qua"
     if review_by - checked > MAX_REVIEW_MONTHS:
         yield (
             "review_by",
-            f"{entry.review_by} is more than {MAX_REVIEW_MONTHS} months after checked",
+            f"tháng {entry.review_by} quá {MAX_REVIEW_MONTHS} tháng kể từ lúc kiểm tra",
         )
 
 
@@ -279,29 +309,29 @@ def _sheets(entry: Entry) -> list[TopicFacts]:
 def _numbers(entry: Entry) -> Iterator[tuple[str, str]]:
     sheets = _sheets(entry)
     if not sheets:
-        yield "topic", "there are no facts on it in knowledge/facts"
+        yield "topic", "chưa có tư liệu nào về chủ đề này trong knowledge/facts"
         return
     facts = [fact for sheet in sheets for fact in sheet.facts]
     allowed = allowed_claims(sheets)
     doubtful = {c for f in facts if f.confidence == "low" for c in numbers.claims(f.text)}
     for field, text in entry.texts():
         for claim in numbers.untraced(text, allowed):
-            why = "only a low-confidence fact has it" if claim in doubtful else "no fact has it"
-            yield field, f"the number “{claim.shown}” is not traced: {why}"
+            where = (
+                "chỉ có trong tư liệu chưa chắc" if claim in doubtful else "không tư liệu nào có"
+            )
+            yield field, f"“{claim.shown}”: {where}"
 
 
 def _sources(entry: Entry) -> Iterator[tuple[str, str]]:
     known = {(fact.url, fact.date) for sheet in _sheets(entry) for fact in sheet.facts}
     for number, source in enumerate(entry.sources, start=1):
         if source.url not in {url for url, _ in known}:
-            yield f"sources[{number}]", f"{source.url} is not the address of a fact"
+            yield f"sources[{number}]", f"{source.url} không phải địa chỉ của tư liệu nào"
         elif (source.url, source.date) not in known:
-            yield f"sources[{number}]", f"the fact of {source.url} has another date"
+            yield f"sources[{number}]", f"tư liệu ở {source.url} ghi tháng khác"
 
 
 def _readability(entry: Entry) -> Iterator[tuple[str, str]]:
-    excused = tuple(exception.text for exception in entry.readability_exceptions)
     for field, text in entry.texts():
         for passage, problem in readability.findings(text, is_step=field.startswith("steps")):
-            if not any(passage in excuse or excuse in passage for excuse in excused):
-                yield field, f"“{passage}”: {problem}"
+            yield field, f"“{passage}”: {problem}"

@@ -49,18 +49,18 @@ def findings(text: str, *, is_step: bool = False) -> Iterator[tuple[str, str]]:
     for sentence in _SENTENCE_END.split(text):
         count = len(sentence.split())
         if count > limit:
-            yield sentence, f"{count} words in one sentence, at most {limit}"
+            yield sentence, f"một câu {count} tiếng, nhiều nhất {limit}"
     own_words = _ADDRESS.sub(" ", _QUOTED.sub(" ", text))
     lower = own_words.lower()
     for phrase, instead in rules.phrases.items():
         if re.search(rf"\b{phrase}\b", lower):
-            yield phrase, f"an office's phrase; say: {instead}"
+            yield phrase, f"lời giấy tờ, nên nói: {instead}"
     for allowed in rules.english_allowed:
         lower = lower.replace(allowed.lower(), " ")
     for word, instead in rules.english.items():
         if re.search(rf"\b{word}\b", lower):
-            yield word, f"English; say: {instead}"
+            yield word, f"tiếng Anh, nên nói: {instead}"
     for capitals in set(_CAPITALS.findall(own_words)):
         code = any(c.isdigit() for c in capitals)
         if not code and capitals not in rules.abbreviations and f"({capitals})" not in own_words:
-            yield capitals, "an abbreviation that is not explained"
+            yield capitals, "chữ viết tắt chưa giải thích"

@@ -16,12 +16,12 @@ def scope_problems(scope: Scope) -> Iterator[tuple[str, str]]:
     """A place that does not exist would hide from everybody what is limited to it.
 
     >>> list(scope_problems(Scope(commune="xa-ia-rung")))
-    [('scope.commune', 'xa-ia-rung is no commune of today')]
+    [('scope.commune', 'không có xã, phường xa-ia-rung')]
     """
     if scope.province not in (None, PROVINCE_SLUG):
-        yield "scope.province", f"{scope.province} is no province that we know"
+        yield "scope.province", f"không có tỉnh {scope.province}"
     if scope.commune is not None and scope.commune not in communes():
-        yield "scope.commune", f"{scope.commune} is no commune of today"
+        yield "scope.commune", f"không có xã, phường {scope.commune}"
 
 
 def hotline_problems(hotlines: Iterable[Hotline]) -> Iterator[Problem]:
@@ -36,7 +36,7 @@ def office_problems(offices: Iterable[Office]) -> Iterator[Problem]:
     offices = tuple(offices)
     for name, count in Counter(office.id for office in offices).items():
         if count > 1:
-            yield name, "id", "stands twice"
+            yield name, "id", "có hai lần"
     for office in offices:
         problems = [*scope_problems(office.scope), *_text(office), *_known(office)]
         yield from ((office.id, field, problem) for field, problem in problems)
@@ -44,28 +44,28 @@ def office_problems(offices: Iterable[Office]) -> Iterator[Problem]:
 
 def _text(office: Office) -> Iterator[tuple[str, str]]:
     if set("{}") & set(office.name.replace(COMMUNE, "")):
-        yield "name", f"only {COMMUNE} may stand in braces"
+        yield "name", f"trong ngoặc nhọn chỉ được ghi {COMMUNE}"
     for topic in office.fact_topics:
         if topic not in load_facts():
-            yield "fact_topics", f"there are no facts on {topic}"
+            yield "fact_topics", f"chưa có tư liệu nào về {topic}"
     facts = [fact for sheet in sheets_of(office.fact_topics) for fact in sheet.facts]
     told = [fact.text for fact in facts if fact.confidence != "low"]
     for field in ("address", "hours"):
         text = getattr(office, field)
         if text and not any(text in fact for fact in told):
-            yield field, f"no fact says “{text}” in these words"
+            yield field, f"không tư liệu nào ghi đúng “{text}”"
     yield from _phone(office.phone, "phone")
 
 
 def _known(office: Office) -> Iterator[tuple[str, str]]:
     if office.known and COMMUNE not in office.name:
-        yield "known", f"only an office with {COMMUNE} in its name has one in each commune"
+        yield "known", f"chỉ nơi có {COMMUNE} trong tên mới ghi riêng từng xã"
     for commune, known in office.known.items():
         if commune not in communes():
-            yield "known", f"{commune} is no commune of today"
+            yield "known", f"không có xã, phường {commune}"
         yield from _phone(known.phone, f"known.{commune}.phone")
 
 
 def _phone(phone: str | None, field: str) -> Iterator[tuple[str, str]]:
     if phone is not None and phone not in load_hotlines():
-        yield field, f"{phone} is not in hotlines.yaml"
+        yield field, f"{phone} không có trong hotlines.yaml"

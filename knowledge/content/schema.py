@@ -11,6 +11,8 @@ Month = Annotated[str, StringConstraints(pattern=r"^20\d\d-(0[1-9]|1[0-2])$")]
 """A month as `YYYY-MM`."""
 
 MAX_ANSWER_CHARS = 300
+MAX_SHORT_TITLE_CHARS = 32
+"""What a button of a small telephone shows beside its number."""
 MAX_STEPS = 8
 COMMUNE = "{commune}"
 """Stands for the person's commune in an office's name."""
@@ -108,18 +110,13 @@ class Scope(Strict):
         return int(self.province is not None and self.province == home.province)
 
 
-class ReadabilityException(Strict):
-    """A passage that the readability check may let pass, and why."""
-
-    text: Text
-    reason: Text
-
-
 class Entry(Strict):
     """One curated answer to one topic."""
 
     topic: TopicId
     title: Text
+    short_title: Annotated[Text, StringConstraints(max_length=MAX_SHORT_TITLE_CHARS)] | None = None
+    """What stands on a button."""
     variants: tuple[Text, ...]
     answer: Annotated[Text, StringConstraints(max_length=MAX_ANSWER_CHARS)]
     steps: Annotated[tuple[Step, ...], Field(max_length=MAX_STEPS)] = ()
@@ -139,11 +136,12 @@ class Entry(Strict):
     review_reason: Text | None = None
     confirm: tuple[Text, ...] = ()
     """What the curators still have to confirm, from the cautions of the facts sheet."""
-    readability_exceptions: tuple[ReadabilityException, ...] = ()
 
     def texts(self) -> list[tuple[str, str]]:
         """Every passage a citizen may read, as (field, text) pairs."""
         pairs = [("title", self.title), ("answer", self.answer)]
+        if self.short_title:
+            pairs.insert(1, ("short_title", self.short_title))
         for number, step in enumerate(self.steps, start=1):
             if isinstance(step, DeviceStep):
                 pairs.append((f"steps[{number}].android", step.android))

@@ -50,17 +50,17 @@ def findings(card: Card) -> Iterator[tuple[str, str]]:
     facts = load_facts()
     for topic in (card.topic, *card.facts_from):
         if topic not in facts:
-            yield "facts_from", f"there are no facts on {topic}"
+            yield "facts_from", f"chưa có tư liệu nào về {topic}"
     if card.unless_sure and card.unless_sure not in load_cards():
-        yield "unless_sure", f"there is no card {card.unless_sure}"
+        yield "unless_sure", f"không có thẻ {card.unless_sure}"
     for hotline in card.hotlines:
         if hotline not in load_hotlines():
-            yield "hotlines", f"{hotline} is not in hotlines.yaml"
+            yield "hotlines", f"{hotline} không có trong hotlines.yaml"
     allowed = allowed_claims(sheets_of((card.topic, *card.facts_from)))
     for field, text in card.texts():
         if len(text.split()) > MAX_STEP_WORDS:
-            yield field, f"{len(text.split())} words, at most {MAX_STEP_WORDS}"
+            yield field, f"{len(text.split())} tiếng, nhiều nhất {MAX_STEP_WORDS}"
         for claim in numbers.untraced(text, allowed):
-            yield field, f"the number “{claim.shown}” is not traced to a fact"
+            yield field, f"“{claim.shown}” không có trong tư liệu"
         for passage, problem in readability.findings(text, is_step=True):
             yield field, f"“{passage}”: {problem}"

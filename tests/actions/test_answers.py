@@ -2,9 +2,12 @@
 
 from itertools import pairwise
 
+import pytest
+
 from helpdesk.models import Ticket, Turn
 from replies import wording
 from replies.model import (
+    AckReply,
     AnswerReply,
     ClarifyReply,
     HandoffReply,
@@ -81,13 +84,22 @@ def test_off_topic_fetches_nobody(rasa: Caller) -> None:
     assert not Ticket.objects.filter(citizen__address=rasa.sender)
 
 
-def test_the_danger_lane_is_corrected_by_one_button(rasa: Caller) -> None:
+@pytest.mark.parametrize("correction", ["/not_urgent", "không phải, tôi hỏi chuyện khác"])
+def test_the_danger_lane_is_corrected_by_one_button_or_in_words(
+    rasa: Caller, correction: str
+) -> None:
     told = "có người đang gọi biểu tui đọc mã OTP, đọc không"
     card = rasa.call("action_answer", told).reply
     assert isinstance(card, UrgentReply)
     assert "/not_urgent" in [button.payload for button in card.buttons]
-    reply = rasa.call("action_not_urgent", "/not_urgent", "not_urgent").reply
+    reply = rasa.call("action_not_urgent", correction, "not_urgent").reply
     assert isinstance(reply, AnswerReply | ClarifyReply)
+
+
+def test_a_correction_of_nothing_asks_what_was_meant(rasa: Caller) -> None:
+    reply = rasa.call("action_not_urgent", "không phải, tôi hỏi chuyện khác", "not_urgent").reply
+    assert isinstance(reply, AckReply)
+    assert reply.text == wording.NOT_URGENT_WHAT
 
 
 def test_a_pasted_message_is_judged_by_its_signs_and_never_called_safe(rasa: Caller) -> None:

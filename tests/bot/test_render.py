@@ -165,11 +165,15 @@ def test_a_single_paragraph_that_is_too_long_is_cut_at_a_word_without_losing_one
 def test_candidates_are_numbered_in_the_text_and_are_buttons() -> None:
     reply = ClarifyReply(
         text="Bà con muốn hỏi việc nào?",
-        candidates=(TopicRef(topic="a-b", title="Việc A"), TopicRef(topic="c-d", title="Việc C")),
+        candidates=(
+            TopicRef(topic="a-b", title="Làm việc A thế nào?", short_title="Việc A"),
+            TopicRef(topic="c-d", title="Việc C"),
+        ),
     )
     (message,) = render(reply)
-    assert "1. Việc A\n2. Việc C" in message.html
+    assert "1. Làm việc A thế nào?\n2. Việc C" in message.html
     assert message.keyboard is not None
+    assert [row[0].text for row in message.keyboard.inline_keyboard] == ["1. Việc A", "2. Việc C"]
     assert [row[0].callback_data for row in message.keyboard.inline_keyboard] == [
         '/choose_topic{"topic":"a-b"}',
         '/choose_topic{"topic":"c-d"}',

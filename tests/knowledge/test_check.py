@@ -116,6 +116,20 @@ def _an_english_word(entry: Entry) -> None:
     entry["warnings"] = ["Đừng gửi password cho ai."]
 
 
+def _no_short_title(entry: Entry) -> None:
+    del entry["short_title"]
+
+
+def _a_long_short_title(entry: Entry) -> None:
+    entry["short_title"] = "Lấy lại mật khẩu ứng dụng định danh VNeID"
+
+
+def _the_short_title_of_another_entry(entry: Entry) -> None:
+    document = yaml.load((FAQ / "dinh-danh.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)
+    other = next(e for e in document["entries"] if e["topic"] == "vneid-passcode")
+    entry["short_title"] = other["short_title"].upper()
+
+
 def _too_few_variants(entry: Entry) -> None:
     entry["variants"] = entry["variants"][:10]
 
@@ -169,10 +183,13 @@ def _a_review_without_a_reason(entry: Entry) -> None:
         (_a_sentence_of_forty_words, "warnings[1]"),
         (_an_office_phrase, "warnings[1]"),
         (_an_english_word, "warnings[1]"),
+        (_no_short_title, "short_title"),
+        (_a_long_short_title, "short_title: dài quá, nhiều nhất 32 chữ cái"),
+        (_the_short_title_of_another_entry, "short_title"),
         (_too_few_variants, "variants"),
         (_an_unknown_hotline, "hotlines"),
         (_an_unknown_office, "facets.offices: khong-co"),
-        (_an_office_without_a_place, "facets.offices: there is no place"),
+        (_an_office_without_a_place, "facets.offices: chưa ghi nơi làm"),
         (_a_commune_that_does_not_exist, "scope.commune"),
         (_a_province_by_its_name, "scope.province"),
         (_a_misspelt_field, "anwser"),

@@ -140,7 +140,7 @@ def test_a_mistake_in_an_office_is_found_and_named(changed: dict[str, object], f
 
 def test_two_offices_of_one_id_are_found() -> None:
     problems = list(office_problems([office_like(), office_like()]))
-    assert problems == [("cong-an-xa", "id", "stands twice")]
+    assert problems == [("cong-an-xa", "id", "có hai lần")]
 
 
 def test_a_hotline_limited_to_a_place_that_does_not_exist_is_found() -> None:
