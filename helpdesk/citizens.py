@@ -69,7 +69,8 @@ def set_blocked(citizen: Citizen, blocked: bool = True) -> None:
 def forget(citizen: Citizen) -> dict[str, int]:
     """Deletes all that is stored of a person and says how much of each kind it was.
 
-    Open tickets are closed. What stays of a ticket is that there was one, and when; no text.
+    Open tickets are closed. What stays of a ticket is that there was one, and when; no text. What
+    teams were shown of the tickets is now due to be removed (`relay.posts_to_remove`).
     """
     # First, since without the pseudonym it could not be found any more.
     events = conversations.forget(citizen.pseudonym)

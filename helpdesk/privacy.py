@@ -24,7 +24,8 @@ def enforce_retention(now: datetime | None = None) -> dict[str, int]:
     """Deletes what is older than its time and says how much of each kind it was.
 
     Tickets count from when they were closed, citizens from when they were last seen; a citizen
-    with a ticket that is still kept stays.
+    with a ticket that is still kept stays. What teams were shown of a ticket that is deleted is
+    now due to be removed (`relay.posts_to_remove`).
     """
     now = now or timezone.now()
     before = {kind: now - timedelta(days=days) for kind, days in retention_days().items()}

@@ -1,4 +1,7 @@
-"""What still has to be shown to a team or a citizen, so that a restart loses nothing."""
+"""What still has to be shown to a team or a citizen, or removed from a team's group.
+
+It is all in the database, so that a restart loses nothing.
+"""
 
 from datetime import timedelta
 
@@ -49,13 +52,30 @@ def add_post(ticket: Ticket, chat_id: int, message_id: int) -> None:
 
 
 def ticket_of_post(chat_id: int, message_id: int) -> Ticket | None:
-    """The ticket that a message of a group belongs to. Whether one may act is `may_act`'s say."""
+    """The ticket that a message of a group belongs to. Whether one may act is `may_act`'s say.
+
+    A post that is to be removed belongs to none any more.
+    """
     post = (
         GroupPost.objects.select_related("ticket__team", "ticket__citizen")
-        .filter(chat_id=chat_id, message_id=message_id)
+        .filter(chat_id=chat_id, message_id=message_id, ticket__citizen__isnull=False)
         .first()
     )
     return post.ticket if post else None
+
+
+def posts_to_remove() -> list[GroupPost]:
+    """Posts of people who are forgotten and of tickets whose time is over, newest first.
+
+    No mark of their own is needed: the transaction that forgets somebody or deletes a ticket
+    makes them due, and so is a card that was on its way to the group meanwhile.
+    """
+    return list(GroupPost.objects.filter(Q(ticket=None) | Q(ticket__citizen=None)).order_by("-pk"))
+
+
+def post_removed(post: GroupPost) -> None:
+    """The group no longer shows the post, or nothing more can be done about it."""
+    GroupPost.objects.filter(pk=post.pk).delete()
 
 
 def ticket_of_thread(chat_id: int, forum_thread_id: int) -> Ticket | None:

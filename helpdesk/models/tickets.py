@@ -153,7 +153,8 @@ class TicketMessage(models.Model):
 class GroupPost(models.Model):
     """A message in a team's group that belongs to a ticket; replies to it are about the ticket."""
 
-    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="posts")
+    ticket = models.ForeignKey(Ticket, on_delete=models.SET_NULL, null=True, related_name="posts")
+    """None once the ticket's time is over: the post is known until it is removed from the group."""
     chat_id = models.BigIntegerField()
     message_id = models.BigIntegerField()
 

@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from helpdesk import turns
+from helpdesk import relay, turns
 from helpdesk.citizens import (
     by_pseudonym,
     citizen_for,
@@ -12,7 +12,7 @@ from helpdesk.citizens import (
     set_brief,
     set_locality,
 )
-from helpdesk.models import Citizen, DraftAnswer, Feedback, Ticket, Turn
+from helpdesk.models import Citizen, DraftAnswer, Feedback, GroupPost, Team, Ticket, Turn
 from helpdesk.tickets import Member, add_to_drafts, open_ticket, record_answer
 
 pytestmark = pytest.mark.usefixtures("each_database")
@@ -82,6 +82,28 @@ def test_unanswered_questions_and_stuck_steps_are_counted() -> None:
     for step in (2, 3, 2):
         turns.record_stuck("vneid-cai-dat", step)
     assert turns.most_stuck() == [("vneid-cai-dat", 2, 2), ("vneid-cai-dat", 3, 1)]
+
+
+def test_what_a_team_was_shown_is_to_be_removed_with_the_person() -> None:
+    Team.objects.create(slug="a", name="A", group_chat_id=-100, is_default=True)
+    citizen, other = citizen_for("telegram", 1), citizen_for("telegram", 2)
+    for person, card in ((citizen, 41), (other, 42)):
+        relay.set_posted(open_ticket(person, "câu hỏi riêng"), card)
+    ticket = Ticket.objects.get(citizen=citizen)
+    relay.add_post(ticket, -200, 7)
+    assert relay.posts_to_remove() == []
+    forget(citizen)
+    ticket.refresh_from_db()
+    # What was on its way to the group meanwhile is due as well.
+    relay.add_post(ticket, -100, 43)
+    due = relay.posts_to_remove()
+    assert [(post.chat_id, post.message_id) for post in due] == [(-100, 43), (-200, 7), (-100, 41)]
+    assert relay.ticket_of_post(-100, 41) is None
+    assert relay.ticket_of_post(-100, 42) == Ticket.objects.get(citizen=other)
+    for post in due:
+        relay.post_removed(post)
+    assert relay.posts_to_remove() == []
+    assert GroupPost.objects.get().message_id == 42
 
 
 def test_being_forgotten_leaves_no_word_and_closes_the_ticket() -> None:

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.test import override_settings
 from django.utils import timezone
 
-from helpdesk import tickets, turns
+from helpdesk import relay, tickets, turns
 from helpdesk.citizens import citizen_for
 from helpdesk.models import Citizen, Feedback, HandledUpdate, StuckStep, Ticket, Turn
 from helpdesk.privacy import enforce_retention, retention_days
@@ -39,6 +39,18 @@ def test_each_kind_goes_when_its_time_has_come() -> None:
     assert (counts["citizens"], counts["feedback"], counts["stuck_steps"]) == (1, 1, 1)
     for model in (Citizen, Feedback, HandledUpdate, StuckStep, Ticket, Turn):
         assert not model._default_manager.exists()
+
+
+def test_what_a_team_was_shown_outlives_the_ticket_until_it_is_removed() -> None:
+    store_everything()
+    now = timezone.now()
+    relay.add_post(Ticket.objects.get(), -100, 7)
+    enforce_retention(now + timedelta(days=91))
+    assert relay.posts_to_remove() == []
+    enforce_retention(now + timedelta(days=181))
+    assert not Ticket.objects.exists()
+    assert [(post.chat_id, post.message_id) for post in relay.posts_to_remove()] == [(-100, 7)]
+    assert relay.ticket_of_post(-100, 7) is None
 
 
 @override_settings(RETENTION_DAYS_TURNS=1)
