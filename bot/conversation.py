@@ -50,6 +50,9 @@ class Relay(Protocol):
     async def overhear(self, person: Person, masked: str, said: Said) -> Said:
         """Sees what else was said, and adds to it what a new ticket needs."""
 
+    async def forget(self, person: Person) -> dict[str, int]:
+        """Deletes all that is stored of a person, and what the team was shown of it."""
+
 
 class Conversation:
     """Each message goes the same few steps: clean, mask, button by number, team, Rasa."""
@@ -102,7 +105,8 @@ class Conversation:
             return self.own(person, cards.how_to())
         if payload == cards.FORGET_YES_PAYLOAD:
             self._buttons.pop(person.pseudonym, None)
-            return Said((cards.forgotten(await self._people.forget(person)),))
+            keeper = self.relay or self._people
+            return Said((cards.forgotten(await keeper.forget(person)),))
         if payload == cards.FORGET_NO_PAYLOAD:
             return self.own(person, cards.note(texts.FORGET_CANCELLED))
         if self.relay and self.relay.owns(payload):

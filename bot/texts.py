@@ -141,7 +141,9 @@ PRIVACY = (
     "để sửa câu trả lời cho tốt hơn. Giữ %(turns)d ngày rồi tự xóa.\n"
     "• Tôi lưu xã, phường nếu bà con cho biết, để trả lời đúng nơi.\n"
     "• Khi bà con gặp người hỗ trợ, câu hỏi đã che được chuyển cho tổ chuyển đổi số cộng đồng. "
-    "Giữ %(tickets)d ngày sau khi xong. Tin đã hiện trong nhóm của tổ thì còn ở đó.\n"
+    "Giữ %(tickets)d ngày sau khi xong. Khi đó, hay khi bà con xóa, tin tôi đã đăng trong nhóm "
+    "của tổ cũng được xóa. Riêng tin nói đã đăng quá hai ngày có thể còn; lời người trong tổ tự "
+    "viết thì còn ở đó.\n"
     "• Tôi không lưu tên, không lưu hình và tin nói, không bán, không đưa cho ai khác.\n\n"
     "Bà con có quyền xem, sửa, xóa dữ liệu của bà con theo Luật Bảo vệ dữ liệu cá nhân "
     "(số 91/2025/QH15). Gõ /xoadulieu để xóa."
@@ -235,5 +237,7 @@ CITIZEN_BLOCKED = (
 )
 CITIZEN_CANCELLED = "✅ Phiếu %s: bà con báo không cần nữa."
 CITIZEN_DONE = "✅ Phiếu %s: bà con báo đã xong."
+CITIZEN_FORGOTTEN = "🗑 Phiếu %s: bà con đã xóa dữ liệu, không cần trả lời nữa."
 CITIZEN_RATED = "⭐ Phiếu %s: bà con chấm %d sao."
+POST_REMOVED = "Nội dung này đã được xóa."
 REMINDER = "⏰ Phiếu %s chờ đã lâu. Ai giúp được bà con thì bấm Nhận."

@@ -15,7 +15,7 @@ from bot.handoff.outbox import Outbox
 from bot.handoff.payloads import DONE_PATTERN, RATE_PATTERN
 from helpdesk import tickets
 from helpdesk.asynchronous import call
-from helpdesk.citizens import citizen_for
+from helpdesk.citizens import citizen_for, forget
 from helpdesk.models import Citizen, Ticket, TicketMessage
 from helpdesk.personal_data import mask
 from replies.model import HandoffReply
@@ -25,11 +25,17 @@ Kind = TicketMessage.Kind
 
 
 class CitizenSide:
-    """Implements `bot.conversation.Relay`. `deliver_soon` starts a round of the outbox."""
+    """Implements `bot.conversation.Relay`.
 
-    def __init__(self, outbox: Outbox, deliver_soon: Callable[[], None]) -> None:
+    `deliver_soon` starts a round of the outbox, `remove_soon` one of the removal.
+    """
+
+    def __init__(
+        self, outbox: Outbox, deliver_soon: Callable[[], None], remove_soon: Callable[[], None]
+    ) -> None:
         self._outbox = outbox
         self._deliver_soon = deliver_soon
+        self._remove_soon = remove_soon
 
     def owns(self, payload: str) -> bool:
         return payload.startswith(("rate:", "done:"))
@@ -76,6 +82,18 @@ class CitizenSide:
             if ticket is not None and ticket.status == Status.OPEN:
                 await self._record(ticket, masked)
         return said
+
+    async def forget(self, person: Person) -> dict[str, int]:
+        """Deletes all that is stored of a person, then what the group was shown of it.
+
+        Whoever has claimed their ticket is told, since its card vanishes.
+        """
+        ticket = await self._ticket(person)
+        counts = await call(lambda: forget(_citizen(person)))
+        self._remove_soon()
+        if ticket is not None and ticket.status != Status.OPEN:
+            await self._outbox.tell_team(ticket, texts.CITIZEN_FORGOTTEN % ticket.number)
+        return counts
 
     async def _record(
         self, ticket: Ticket, masked: str, *, kind: str = Kind.TEXT, file_id: str = ""

@@ -71,6 +71,8 @@ class Outbox:
         current = await call(_reload, ticket.pk)
         if current.group_message_id is None or current.team.group_chat_id is None:
             return
+        if current.citizen is None:  # forgotten: the card is removed, not shown again
+            return
         await self._edit(
             current.team.group_chat_id,
             current.group_message_id,
@@ -168,7 +170,9 @@ class Outbox:
             reply_to=ticket.group_message_id,
             thread=ticket.forum_thread_id,
         )
-        await call(relay.add_post, ticket, chat_id, sent.message_id)
+        # A last line about somebody who is forgotten stays; only what they wrote is removed.
+        if message is not None or ticket.citizen is not None:
+            await call(relay.add_post, ticket, chat_id, sent.message_id)
         return sent
 
     async def _to_citizen(self, message: TicketMessage) -> None:

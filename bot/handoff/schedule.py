@@ -8,6 +8,7 @@ from telegram.ext import ContextTypes, JobQueue
 
 from bot import alive, texts
 from bot.handoff.outbox import Outbox
+from bot.handoff.removal import Removal
 from helpdesk import privacy, tickets
 from helpdesk.asynchronous import call
 
@@ -21,18 +22,24 @@ FIRST_RETENTION = timedelta(minutes=5)
 
 
 class Schedule:
-    def __init__(self, outbox: Outbox) -> None:
+    def __init__(self, outbox: Outbox, removal: Removal) -> None:
         self._outbox = outbox
+        self._removal = removal
 
     def add_to(self, jobs: "JobQueue[Any]", poll_seconds: float) -> None:
         jobs.run_repeating(alive.beat, alive.EVERY_SECONDS, FIRST_ROUND_SECONDS, name="alive")
         jobs.run_repeating(self.deliver, poll_seconds, first=FIRST_ROUND_SECONDS, name="outbox")
+        jobs.run_repeating(self.remove, poll_seconds, first=FIRST_ROUND_SECONDS, name="removal")
         jobs.run_repeating(self.idle, poll_seconds, first=FIRST_ROUND_SECONDS, name="idle")
         jobs.run_repeating(self.retention, RETENTION_EVERY, first=FIRST_RETENTION, name="retention")
 
     async def deliver(self, context: Context) -> None:
         """What a crash or a failing network has left undelivered."""
         await self._outbox.deliver()
+
+    async def remove(self, context: Context) -> None:
+        """What the console or the retention has deleted, and what could not be removed before."""
+        await self._removal.remove_due()
 
     async def idle(self, context: Context) -> None:
         """Reminds teams of waiting tickets, and passes on those that waited too long."""

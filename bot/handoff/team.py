@@ -82,7 +82,9 @@ class TeamSide:
         match = next((match for match in found if match), None)
         ticket = await call(tickets.ticket_by_number, f"G-{match[2]}") if match else None
         user_id = message.from_user.id if message.from_user else None
-        if ticket is None or not await call(tickets.may_act, ticket, message.chat.id, user_id):
+        if ticket is None or ticket.citizen is None:  # a forgotten person's card is on its way out
+            return None
+        if not await call(tickets.may_act, ticket, message.chat.id, user_id):
             return None
         if ticket.group_message_id is None:
             await call(relay.set_posted, ticket, card.message_id, card.message_thread_id)

@@ -8,6 +8,7 @@ from telegram.ext import Application, CallbackQueryHandler, MessageHandler, filt
 from bot.handoff.citizens import CitizenSide
 from bot.handoff.outbox import Outbox
 from bot.handoff.payloads import TEAM_PATTERN
+from bot.handoff.removal import Removal
 from bot.handoff.schedule import Schedule
 from bot.handoff.team import NOTE_COMMAND, TeamSide
 from bot.services import Services
@@ -24,12 +25,15 @@ class Relay:
 
 
 def add(application: "Application[Any, Any, Any, Any, Any, Any]", services: Services) -> Relay:
-    outbox = Outbox(application.bot)
+    outbox, removal = Outbox(application.bot), Removal(application.bot)
 
     def deliver_soon() -> None:
         application.create_task(outbox.deliver(), name="deliver")
 
-    citizens = CitizenSide(outbox, deliver_soon)
+    def remove_soon() -> None:
+        application.create_task(removal.remove_due(), name="removal")
+
+    citizens = CitizenSide(outbox, deliver_soon, remove_soon)
     team = TeamSide(outbox)
     services.conversation.relay = citizens
     in_groups = filters.UpdateType.MESSAGE & filters.ChatType.GROUPS
@@ -39,5 +43,6 @@ def add(application: "Application[Any, Any, Any, Any, Any, Any]", services: Serv
         MessageHandler(in_groups & filters.Regex(NOTE_COMMAND), team.on_note_without_reply)
     )
     if application.job_queue:
-        Schedule(outbox).add_to(application.job_queue, services.settings.relay_poll_seconds)
+        schedule = Schedule(outbox, removal)
+        schedule.add_to(application.job_queue, services.settings.relay_poll_seconds)
     return Relay(citizens, team, outbox)

@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 
+from helpdesk.models import GroupPost, Team, Ticket
 from knowledge import catalogue
 from knowledge.retrieval.decision import Judge, Logistic
 from knowledge.retrieval.fusion import Fusion
 from knowledge.retrieval.search import LEXICAL_FEATURES, Fitted
 from tests.bot import rasa_server
 from tests.bot.rasa_server import RasaServer
+from tests.bot.relayed import Case
 from tests.bot.running_bot import RunningBot
 from tests.bot_api import server
 from tests.bot_api.people import Chatter
@@ -82,6 +84,7 @@ class People:
         return Chatter(self._telegram.world, self._next, group)
 
 
+_groups = iter(range(-100_500, -200_000, -10))
 _first_ids = iter(range(10_000, 10_000_000, 1000))
 
 
@@ -104,6 +107,33 @@ def rasa(rasa_of_module: RasaServer, people: People) -> Iterator[RasaServer]:
     rasa_of_module.reset()
     if broken:
         wait_until_trusted(people.new())
+
+
+@pytest.fixture
+def teams(bot: RunningBot, telegram: BotApi) -> tuple[Team, Team]:
+    """A default team with office hours all day, and the next one, whose group is a forum."""
+    first, second = next(_groups), next(_groups)
+    telegram.world.forums.add(second)
+    Ticket.objects.all().delete()
+    GroupPost.objects.all().delete()
+    Team.objects.all().delete()
+    beta = Team.objects.create(
+        slug="beta", name="Tổ phường Pleiku", group_chat_id=second, uses_forum_topics=True
+    )
+    alpha = Team.objects.create(
+        slug="alpha",
+        name="Tổ xã Tuy Phước",
+        group_chat_id=first,
+        is_default=True,
+        next_team=beta,
+        opening_hours=[{"days": [1, 2, 3, 4, 5, 6, 7], "from": "00:00", "to": "23:59"}],
+    )
+    return alpha, beta
+
+
+@pytest.fixture
+def case(people: People, rasa: RasaServer, teams: tuple[Team, Team]) -> Case:
+    return Case(people, rasa, teams[0])
 
 
 def wait_until_trusted(someone: Chatter, seconds: float = 20) -> None:

@@ -2,102 +2,19 @@
 
 import signal
 import time
-from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
-import pytest
-from django.db import connections
 from django.utils import timezone
 
 from helpdesk import citizens, tickets
 from helpdesk.models import DraftAnswer, Team, Ticket, TicketMessage
 from tests.bot.conftest import People
-from tests.bot.rasa_server import Json, RasaServer, says
+from tests.bot.rasa_server import RasaServer, says
+from tests.bot.relayed import Case, until
 from tests.bot.running_bot import RunningBot
-from tests.bot_api.people import Chatter, payloads, words
+from tests.bot_api.people import payloads, words
 from tests.bot_api.server import BotApi
 from tests.bot_api.world import Call
-
-QUESTION = "tui không vào được VNeID, số tui là 0905 123 456"
-_groups = iter(range(-100_500, -200_000, -10))
-
-
-def open_ticket(body: Json) -> list[Json]:
-    """What the action server does when somebody wants a person."""
-    citizen = citizens.by_pseudonym(body["sender"])
-    assert citizen is not None
-    ticket = tickets.open_ticket(citizen, QUESTION, [{"role": "bot", "text": "Chào bà con"}])
-    connections.close_all()
-    return says({"kind": "handoff", "text": "Đã ghi yêu cầu.", "ticket": ticket.number})
-
-
-@pytest.fixture
-def teams(bot: RunningBot, telegram: BotApi) -> tuple[Team, Team]:
-    """A default team with office hours all day, and the next one, whose group is a forum."""
-    first, second = next(_groups), next(_groups)
-    telegram.world.forums.add(second)
-    Ticket.objects.all().delete()
-    Team.objects.all().delete()
-    beta = Team.objects.create(
-        slug="beta", name="Tổ phường Pleiku", group_chat_id=second, uses_forum_topics=True
-    )
-    alpha = Team.objects.create(
-        slug="alpha",
-        name="Tổ xã Tuy Phước",
-        group_chat_id=first,
-        is_default=True,
-        next_team=beta,
-        opening_hours=[{"days": [1, 2, 3, 4, 5, 6, 7], "from": "00:00", "to": "23:59"}],
-    )
-    return alpha, beta
-
-
-class Case:
-    """A citizen with an open ticket and a member of the team that has it."""
-
-    def __init__(self, people: People, rasa: RasaServer, team: Team) -> None:
-        self.people, self.rasa, self.team = people, rasa, team
-        self.citizen = people.new()
-        self.member = people.new(group=team.group_chat_id)
-        rasa.answer = open_ticket
-        self.citizen.write("cho tui gặp người")
-        self.citizen.wait_for(lambda call: "Đã ghi yêu cầu." in call.text)
-        self.info = words(self.citizen.wait_for())
-        self.card = self.member.wait_for()
-        self.ticket = Ticket.objects.latest("pk")
-
-    @property
-    def card_id(self) -> int:
-        message_id: int = self.card.result["message_id"]
-        return message_id
-
-    def press(self, who: Chatter, action: str, message_id: int | None = None) -> str:
-        """Presses a button of the card; returns what Telegram shows over the chat."""
-        update = who.press(message_id or self.card_id, f"t:{action}:{self.ticket.pk}")
-        query = update["callback_query"]["id"]
-        call = who.wait_for(
-            lambda call: call.fields["callback_query_id"] == query, method="answerCallbackQuery"
-        )
-        return str(call.fields.get("text", ""))
-
-    def claim(self) -> None:
-        assert "của mình rồi" in self.press(self.member, "claim")
-        assert "đã nhận phiếu" in self.citizen.answer()
-
-
-@pytest.fixture
-def case(people: People, rasa: RasaServer, teams: tuple[Team, Team]) -> Case:
-    return Case(people, rasa, teams[0])
-
-
-def until(condition: Callable[[], Any], seconds: float = 10) -> Any:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if result := condition():
-            return result
-        time.sleep(0.05)
-    raise AssertionError("it did not happen")
 
 
 def test_a_ticket_appears_in_the_group_masked_with_what_was_said_before(case: Case) -> None:

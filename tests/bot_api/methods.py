@@ -1,6 +1,7 @@
 """The methods of the Bot API that the bot uses, each a function of the world and its fields."""
 
 import json
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +10,9 @@ from tests.bot_api.world import BOT, Json, World
 
 Method = Callable[[World, Json], Any]
 METHODS: dict[str, Method] = {}
+
+SECONDS_TO_DELETE = 48 * 3600
+"""After that only an administrator of a group may delete a message, and the bot is none."""
 
 
 def method(function: Method) -> Method:
@@ -22,6 +26,8 @@ def _reachable_chat(world: World, fields: Json) -> int:
     chat_id = int(fields["chat_id"])
     if chat_id in world.blocked:
         raise Refused("Forbidden: bot was blocked by the user", 403)
+    if chat_id in world.gone:
+        raise Refused("Bad Request: chat not found")
     return chat_id
 
 
@@ -133,10 +139,37 @@ def answer_callback_query(world: World, fields: Json) -> bool:
 def edit_message_text(world: World, fields: Json) -> Json:
     message = _message(world, _reachable_chat(world, fields), fields["message_id"])
     text, markup = checked_text(fields), checked_markup(fields)
+    if "text" not in message:
+        raise Refused("Bad Request: there is no text in the message to edit")
     if message.get("text") == text and message.get("reply_markup") == markup:
         raise Refused("Bad Request: message is not modified")
     message["text"] = text
     return _with_markup(message, markup)
+
+
+@method
+def edit_message_caption(world: World, fields: Json) -> Json:
+    message = _message(world, _reachable_chat(world, fields), fields["message_id"])
+    caption, markup = checked_caption(fields), checked_markup(fields)
+    if "photo" not in message and "voice" not in message:
+        raise Refused("Bad Request: there is no caption in the message to edit")
+    if message.get("caption") == caption and message.get("reply_markup") == markup:
+        raise Refused("Bad Request: message is not modified")
+    message["caption"] = caption
+    return _with_markup(message, markup)
+
+
+@method
+def edit_message_media(world: World, fields: Json) -> Json:
+    """Replaces a picture by one that comes with the request, whose file name is the new id."""
+    message = _message(world, _reachable_chat(world, fields), fields["message_id"])
+    media = json.loads(fields["media"])
+    if "photo" not in message:
+        raise Refused("Bad Request: there is no media in the message to edit")
+    file_id = fields[media["media"].removeprefix("attach://")]
+    message["photo"] = [{"file_id": file_id, "file_unique_id": "n", "width": 90, "height": 90}]
+    message["caption"] = checked_caption(media)
+    return _with_markup(message, checked_markup(fields))
 
 
 @method
@@ -157,8 +190,13 @@ def _with_markup(message: Json, markup: Json | None) -> Json:
 
 @method
 def delete_message(world: World, fields: Json) -> bool:
-    if world.messages.pop((int(fields["chat_id"]), int(fields["message_id"])), None) is None:
+    place = _reachable_chat(world, fields), int(fields["message_id"])
+    message = world.messages.get(place)
+    if message is None:
         raise Refused("Bad Request: message to delete not found")
+    if time.time() - message["date"] > SECONDS_TO_DELETE:
+        raise Refused("Bad Request: message can't be deleted for everyone")
+    del world.messages[place]
     return True
 
 

@@ -51,6 +51,8 @@ class World:
     pending: list[Json] = field(default_factory=list)
     messages: dict[tuple[int, int], Json] = field(default_factory=dict)
     blocked: set[int] = field(default_factory=set)
+    gone: set[int] = field(default_factory=set)
+    """Chats that the bot can't find any more."""
     forums: set[int] = field(default_factory=set)
     strangers: set[tuple[int, int]] = field(default_factory=set)
     """(group, user) of people who are not in a group, though they see it."""
