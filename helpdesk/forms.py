@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 
 from helpdesk.models import Team
-from knowledge.content.communes import communes, slug
+from knowledge.content.communes import communes_named
+from knowledge.fields import Lines, slug_of_commune
 from knowledge.retrieval.text import fold
 
 DAYS = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")
@@ -18,41 +19,14 @@ _DAY = r"(?:t ?|thu )([2-7])|(cn|chu nhat)"
 _DAY_RANGE = re.compile(rf"(?:{_DAY})(?: ?(?:-|den) ?(?:{_DAY}))?")
 
 
-class Lines(forms.CharField):
-    """A list that is written one item a line; subclasses say what an item is."""
-
-    widget = forms.Textarea(attrs={"rows": 5})
-
-    def written(self, item: Any) -> str:
-        raise NotImplementedError
-
-    def read(self, line: str) -> Any:
-        raise NotImplementedError
-
-    def prepare_value(self, value: Any) -> Any:
-        return "\n".join(map(self.written, value)) if isinstance(value, list) else value
-
-    def to_python(self, value: Any) -> Any:
-        return [self.read(line.strip()) for line in (value or "").splitlines() if line.strip()]
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return bool(self.prepare_value(initial) != data)
-
-
 class Communes(Lines):
     """Communes and wards of today by name; stored by slug."""
 
     def written(self, item: Any) -> str:
-        unit = communes().get(item)
-        return f"{unit.kind} {unit.name}" if unit else str(item)
+        return communes_named(str(item)).get(item, str(item))
 
     def read(self, line: str) -> str:
-        name = slug(line)
-        known = [one for one in (name, f"xa-{name}", f"phuong-{name}") if one in communes()]
-        if len(known) != 1:
-            reason = "Có cả xã và phường tên này" if known else "Không có nơi này"
-            raise forms.ValidationError(f"{reason}: {line}. Ví dụ: xã Ia Hrung.")
-        return known[0]
+        return slug_of_commune(line)
 
 
 class OpeningHours(Lines):

@@ -1,8 +1,9 @@
 """The catalogue in the console: editing entries, publishing, looking at releases."""
 
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
-import yaml
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -14,55 +15,12 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 
 from knowledge import catalogue
-from knowledge.content.load import load_domains
+from knowledge.content.check import Located, check_entries
+from knowledge.forms import EntryForm, domains, label_of
 from knowledge.models import LiveEntry, Release
 from knowledge.retrieval.text import fold
 
 ENTRIES_A_PAGE = 50
-
-
-class YamlField(forms.CharField):
-    """An entry shown and edited as the YAML that curators know from the reviewed files."""
-
-    widget = forms.Textarea(
-        attrs={"rows": 40, "cols": 110, "spellcheck": "false", "class": "vLargeTextField yaml"}
-    )
-
-    def prepare_value(self, value: Any) -> Any:
-        if not isinstance(value, dict):
-            return value
-        # The many variants last: what people are answered is on the first screen.
-        value = dict(sorted(value.items(), key=lambda field: field[0] == "variants"))
-        return yaml.dump(value, allow_unicode=True, sort_keys=False, width=100)
-
-    def to_python(self, value: Any) -> Any:
-        try:
-            data = yaml.safe_load(value or "")
-        except yaml.YAMLError as error:
-            where = getattr(error, "problem_mark", None)
-            line = f" (dòng {where.line + 1})" if where else ""
-            raise forms.ValidationError(
-                f"Viết chưa đúng dạng YAML{line}. Xem lại dấu hai chấm, ngoặc kép và cách thụt vào."
-            ) from error
-        if not isinstance(data, dict):
-            raise forms.ValidationError("Nội dung phải gồm các ô “tên: giá trị”.")
-        return data
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return bool(self.prepare_value(initial) != data)
-
-
-def domains() -> list[tuple[str, str]]:
-    return [(domain.id, domain.name) for domain in load_domains()]
-
-
-class LiveEntryForm(forms.ModelForm[LiveEntry]):
-    domain = forms.ChoiceField(label="Lĩnh vực", choices=domains)
-    data = YamlField(label="Nội dung")  # type: ignore[assignment]  # ModelForm.data, by metaclass
-
-    class Meta:
-        model = LiveEntry
-        fields = ("topic", "domain", "position", "data")
 
 
 class OverdueFilter(admin.SimpleListFilter):
@@ -95,12 +53,48 @@ class DomainFilter(admin.SimpleListFilter):
 
 @admin.register(LiveEntry)
 class LiveEntryAdmin(admin.ModelAdmin[LiveEntry]):
-    form = LiveEntryForm
+    form = EntryForm
     list_display = ("title", "topic", "domain_name", "to_review", "review_month", "edited_at")
     list_filter = (OverdueFilter, "needs_review", DomainFilter)
     list_per_page = ENTRIES_A_PAGE
     search_fields = ("title", "topic")
-    readonly_fields = ("edited_at", "edited_by")
+    fieldsets: ClassVar[Any] = (
+        (
+            "Câu trả lời",
+            {"fields": ("title", "short_title", "answer", "steps", "changed", "warnings")},
+        ),
+        (
+            "Bà con hay hỏi thêm",
+            {"fields": ("cost", "time", "place", "offices", "documents", "who", "trouble")},
+        ),
+        ("Cách hỏi", {"fields": ("variants",)}),
+        ("Gọi ai, xem tiếp gì", {"fields": ("hotlines", "related")}),
+        (
+            "Nguồn và hạn",
+            {
+                "fields": (
+                    "sources",
+                    "checked",
+                    "review_by",
+                    "facts_from",
+                    "confirm",
+                    "needs_review",
+                    "review_reason",
+                )
+            },
+        ),
+        ("Dùng ở đâu", {"fields": ("only_here", "commune")}),
+        (
+            "Xếp vào",
+            {"fields": ("topic", "domain", "position", "edited_at", "edited_by")},
+        ),
+    )
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: LiveEntry | None = None
+    ) -> tuple[str, ...]:
+        # Buttons of old messages and the record of questions name the topic.
+        return ("edited_at", "edited_by", *(("topic",) if obj else ()))
 
     @admin.display(description="lĩnh vực", ordering="domain")
     def domain_name(self, row: LiveEntry) -> str:
@@ -141,18 +135,27 @@ class LiveEntryAdmin(admin.ModelAdmin[LiveEntry]):
         return super().changelist_view(request, context)
 
     def publish(self, request: HttpRequest) -> HttpResponse:
-        """Shows what a new release would change; publishes it when that is confirmed."""
+        """Shows what a new release would change; publishes it when that is confirmed.
+
+        What the content check finds in it has to be mended first; an administrator may insist.
+        """
         if not self.has_change_permission(request):
             raise PermissionDenied
-        if request.method != "POST":
-            changes = unpublished()
-            context = {
-                **self.admin_site.each_context(request),
-                "title": "Đăng bản mới",
-                "changes": changes,
-                "nothing": not any(titles for _, titles in changes),
-            }
-            return TemplateResponse(request, "admin/knowledge/publish.html", context)
+        changes = unpublished()
+        problems = problems_in(changes.edited)
+        insists = request.user.is_superuser and "insist" in request.POST
+        if request.method == "POST" and (insists or not problems):
+            return self._published(request)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Đăng bản mới",
+            "changes": changes,
+            "problems": problems,
+            "may_insist": request.user.is_superuser,
+        }
+        return TemplateResponse(request, "admin/knowledge/publish.html", context)
+
+    def _published(self, request: HttpRequest) -> HttpResponse:
         before = catalogue.newest_number()
         release = catalogue.publish(f"Đăng bởi {request.user}")
         if release.number == before:
@@ -162,17 +165,49 @@ class LiveEntryAdmin(admin.ModelAdmin[LiveEntry]):
         return redirect("admin:knowledge_liveentry_changelist")
 
 
-def unpublished() -> list[tuple[str, list[str]]]:
-    """The titles of entries that differ from the newest release, by what became of them."""
+@dataclass(frozen=True)
+class Changes:
+    """What the live catalogue has otherwise than the newest release."""
+
+    added: tuple[LiveEntry, ...]
+    changed: tuple[LiveEntry, ...]
+    removed: tuple[str, ...]
+    """Titles."""
+
+    @property
+    def edited(self) -> tuple[LiveEntry, ...]:
+        return self.added + self.changed
+
+    def __bool__(self) -> bool:
+        return bool(self.edited or self.removed)
+
+
+def unpublished() -> Changes:
     newest = Release.objects.order_by("-number").first()
     published = dict(newest.entries.values_list("topic", "data")) if newest else {}
     live = {row.topic: row for row in LiveEntry.objects.order_by("title")}
-    edited = [row for topic, row in live.items() if published.get(topic, row.data) != row.data]
-    return [
-        ("Thêm mới", [row.title for topic, row in live.items() if topic not in published]),
-        ("Đã sửa", [row.title for row in edited]),
-        ("Bỏ đi", [data["title"] for topic, data in published.items() if topic not in live]),
+    return Changes(
+        added=tuple(row for topic, row in live.items() if topic not in published),
+        changed=tuple(
+            row for topic, row in live.items() if published.get(topic, row.data) != row.data
+        ),
+        removed=tuple(data["title"] for topic, data in published.items() if topic not in live),
+    )
+
+
+def problems_in(edited: Sequence[LiveEntry]) -> list[tuple[LiveEntry, list[tuple[str, str]]]]:
+    """What the content check finds in entries, as (field's label, problem), beside all others."""
+    if not edited:
+        return []
+    located = [
+        Located(f"{row.domain}.yaml", row.domain, row.entry()) for row in LiveEntry.objects.all()
     ]
+    found = check_entries(located)
+    told = [
+        (row, [(label_of(f.field), f.problem) for f in found if f.topic == row.topic])
+        for row in edited
+    ]
+    return [(row, problems) for row, problems in told if problems]
 
 
 @admin.register(Release)

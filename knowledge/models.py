@@ -3,11 +3,8 @@
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
-from pydantic import ValidationError as InvalidEntry
 
-from knowledge.content.registers import scope_problems
 from knowledge.content.schema import Domain, Entry, Hotline, Office
 from knowledge.releases import ReleaseData, entry_as_json
 
@@ -27,9 +24,9 @@ class LiveEntry(models.Model):
     domain = models.SlugField("lĩnh vực", max_length=80)
     data = models.JSONField("nội dung")
     position = models.PositiveIntegerField("thứ tự", default=0)
-    title = models.CharField("câu hỏi", max_length=300, editable=False)
-    needs_review = models.BooleanField("cần xem lại", default=False, editable=False)
-    review_by = models.CharField("xem lại trước tháng", max_length=7, editable=False)
+    title = models.CharField("câu hỏi", max_length=300)
+    needs_review = models.BooleanField("cần xem lại", default=False)
+    review_by = models.CharField("xem lại trước tháng", max_length=7)
     edited_at = models.DateTimeField("sửa lúc", null=True, blank=True, editable=False)
     edited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -62,36 +59,9 @@ class LiveEntry(models.Model):
         self.review_by = entry.review_by
         super().save(*args, **kwargs)
 
-    def clean(self) -> None:
-        try:
-            entry = self.entry()
-        except InvalidEntry as error:
-            raise ValidationError({"data": _in_vietnamese(error)}) from error
-        if entry.topic != self.topic:
-            raise ValidationError({"data": f"Mã chủ đề trong nội dung là “{entry.topic}”."})
-        if wrong := [f"{field}: không có nơi này" for field, _ in scope_problems(entry.scope)]:
-            raise ValidationError({"data": wrong})
-
     def entry(self) -> Entry:
         """The entry; raises pydantic's ValidationError where `data` is not one."""
         return Entry.model_validate(self.data)
-
-
-def _in_vietnamese(error: InvalidEntry) -> list[str]:
-    reasons = {
-        "missing": "còn thiếu",
-        "extra_forbidden": "không có ô này",
-        "string_too_short": "đang để trống",
-        "string_too_long": "dài quá",
-        "too_long": "nhiều mục quá",
-        "too_short": "ít mục quá",
-        "string_pattern_mismatch": "viết chưa đúng dạng",
-    }
-    return [
-        f"{'.'.join(str(part) for part in problem['loc'])}: "
-        f"{reasons.get(problem['type'], 'chưa hợp lệ')}"
-        for problem in error.errors()
-    ]
 
 
 class Release(models.Model):

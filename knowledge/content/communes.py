@@ -25,6 +25,17 @@ def communes() -> dict[str, Unit]:
     return {slug(f"{unit.kind} {unit.name}"): unit for unit in gazetteer().units}
 
 
+def communes_named(name: str) -> dict[str, str]:
+    """The communes that a name, with or without its kind, or a slug may mean: slug and full name.
+
+    >>> communes_named("ia hrung"), communes_named("Atlantis")
+    ({'xa-ia-hrung': 'xã Ia Hrung'}, {})
+    """
+    wanted = slug(name)
+    found = {key: communes().get(key) for key in (wanted, f"xa-{wanted}", f"phuong-{wanted}")}
+    return {key: f"{unit.kind} {unit.name}" for key, unit in found.items() if unit}
+
+
 def former_province(commune: str) -> str | None:
     """The province that a commune lay in until 30 June 2025; None for an unknown slug.
 

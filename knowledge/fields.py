@@ -1,0 +1,106 @@
+"""Form fields: lists that are written one item a line, choices in an order, places, months."""
+
+from typing import Any
+
+from django import forms
+
+from knowledge.content.communes import communes_named
+
+
+class Lines(forms.CharField):
+    """Texts; subclasses say how another kind of item is written and read."""
+
+    def __init__(self, *, rows: int = 5, **kwargs: Any) -> None:
+        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+
+    def written(self, item: Any) -> str:
+        return str(item)
+
+    def read(self, line: str) -> Any:
+        return line
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(map(self.written, value)) if isinstance(value, list | tuple) else value
+
+    def to_python(self, value: Any) -> Any:
+        return [self.read(line.strip()) for line in (value or "").splitlines() if line.strip()]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        before = self.prepare_value(initial) or ""
+        return bool(before.splitlines() != (data or "").splitlines())
+
+
+class Columns(Lines):
+    """Objects whose fields stand in one line, split by "|"; the last ones may be left out.
+
+    >>> sources = Columns(("name", "url", "date"), least=2, example="SGGP | https://sggp.org.vn")
+    >>> sources.to_python("SGGP | https://sggp.org.vn")
+    [{'name': 'SGGP', 'url': 'https://sggp.org.vn'}]
+    >>> sources.prepare_value([{"name": "A", "url": "https://a.vn", "date": "2026-11"}])
+    'A | https://a.vn | 2026-11'
+    """
+
+    def __init__(self, names: tuple[str, ...], *, least: int, example: str, **kwargs: Any) -> None:
+        super().__init__(help_text=f"Mỗi dòng một mục, ngăn bằng dấu |. Ví dụ: {example}", **kwargs)
+        self._names = names
+        self._least = least
+
+    def written(self, item: Any) -> str:
+        return " | ".join(str(item[name]) for name in self._names if item.get(name))
+
+    def read(self, line: str) -> dict[str, str]:
+        parts = [part.strip() for part in line.split("|")]
+        if not self._least <= len(parts) <= len(self._names) or not all(parts):
+            raise forms.ValidationError(f"Dòng này chưa đúng dạng: {line}")
+        return dict(zip(self._names, parts, strict=False))
+
+
+class Several(forms.MultiValueField):
+    """Up to `count` of the choices, in the order in which they were picked.
+
+    A list to pick from for each: telephones show such a list in full, and the order is kept.
+    """
+
+    def __init__(self, *, choices: Any, count: int, **kwargs: Any) -> None:
+        super().__init__(
+            fields=[forms.ChoiceField(choices=choices, required=False) for _ in range(count)],
+            widget=_Selects(choices, count),
+            require_all_fields=False,
+            **kwargs,
+        )
+
+    def compress(self, data_list: Any) -> list[str]:
+        return list(dict.fromkeys(filter(None, data_list or ())))
+
+
+class _Selects(forms.MultiWidget):
+    def __init__(self, choices: Any, count: int) -> None:
+        super().__init__([forms.Select(choices=choices) for _ in range(count)])
+
+    def decompress(self, value: Any) -> list[Any]:
+        return list(value or ())
+
+
+class Commune(forms.CharField):
+    """One commune of today by name; stored by slug."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return communes_named(value).get(value, value) if value else value
+
+    def to_python(self, value: Any) -> str:
+        return slug_of_commune(value) if value else ""
+
+
+class Month(forms.CharField):
+    """`YYYY-MM`, picked from the telephone's own calendar."""
+
+    widget = forms.TextInput(attrs={"type": "month"})
+
+
+def slug_of_commune(name: str) -> str:
+    """The slug of the one commune of this name; raises the form's ValidationError on another."""
+    found = communes_named(name)
+    if len(found) != 1:
+        reason = "Có cả xã và phường tên này" if found else "Không có nơi này"
+        raise forms.ValidationError(f"{reason}: {name}. Ví dụ: xã Ia Hrung.")
+    return next(iter(found))

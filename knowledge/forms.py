@@ -1,0 +1,232 @@
+"""An entry as a form: in words, one thing a line, so that it can be written on a telephone."""
+
+import re
+from typing import Any
+
+from django import forms
+from pydantic import ValidationError as InvalidEntry
+
+from knowledge.content.communes import PROVINCE_SLUG
+from knowledge.content.invalid import in_vietnamese
+from knowledge.content.load import load_domains, load_hotlines, load_offices
+from knowledge.content.schema import MAX_ANSWER_CHARS, MAX_SHORT_TITLE_CHARS, DeviceStep, Entry
+from knowledge.fields import Columns, Commune, Lines, Month, Several
+from knowledge.models import LiveEntry
+from knowledge.releases import entry_as_json
+
+FACETS = ("cost", "time", "place", "offices", "documents", "who", "trouble")
+PLAIN = (
+    "title",
+    "short_title",
+    "answer",
+    "steps",
+    "changed",
+    "warnings",
+    "variants",
+    "hotlines",
+    "related",
+    "sources",
+    "checked",
+    "review_by",
+    "facts_from",
+    "needs_review",
+    "review_reason",
+    "confirm",
+)
+"""Fields of an entry that the form has under the same names."""
+
+_TWO_PHONES = re.compile(r"android\s*:(?P<android>.+)\|\s*iphone\s*:(?P<iphone>.+)", re.IGNORECASE)
+
+
+class Steps(Lines):
+    """
+    >>> Steps().to_python("Mở ứng dụng.\\nAndroid: Bấm đây. | iPhone: Bấm kia.")
+    ['Mở ứng dụng.', {'android': 'Bấm đây.', 'iphone': 'Bấm kia.'}]
+    """
+
+    def written(self, item: Any) -> str:
+        if isinstance(item, str):
+            return item
+        step = DeviceStep.model_validate(item)
+        return f"Android: {step.android} | iPhone: {step.iphone}"
+
+    def read(self, line: str) -> str | dict[str, str]:
+        two = _TWO_PHONES.fullmatch(line)
+        return {phone: text.strip() for phone, text in two.groupdict().items()} if two else line
+
+
+def domains() -> list[tuple[str, str]]:
+    return [(domain.id, domain.name) for domain in load_domains()]
+
+
+def topics() -> list[tuple[str, Any]]:
+    """The topics by domain, for a list to pick from."""
+    rows: dict[str, list[tuple[str, str]]] = {}
+    for row in LiveEntry.objects.order_by("domain", "position").only("domain", "topic", "title"):
+        rows.setdefault(row.domain, []).append((row.topic, row.title))
+    names = dict(domains())
+    return [("", "—"), *((names.get(domain, domain), found) for domain, found in rows.items())]
+
+
+def hotlines() -> list[tuple[str, str]]:
+    found = [(line.id, f"{line.name}: {line.number}") for line in load_hotlines().values()]
+    return [("", "—"), *found]
+
+
+def office_kinds() -> list[tuple[str, str]]:
+    names = {office.kind: office.name for office in load_offices()}
+    return [(kind, name.replace("{commune}", "xã, phường")) for kind, name in names.items()]
+
+
+class EntryForm(forms.ModelForm[LiveEntry]):
+    """Writes `data` of a live entry; what `Entry` refuses is told at the field that it is about."""
+
+    domain = forms.ChoiceField(label="Lĩnh vực", choices=domains)
+    title = forms.CharField(label="Câu hỏi", help_text="Như bà con vẫn hỏi, không quá 90 chữ cái.")
+    short_title = forms.CharField(
+        label="Tên trên nút",
+        max_length=MAX_SHORT_TITLE_CHARS,
+        help_text=f"Không quá {MAX_SHORT_TITLE_CHARS} chữ cái. Ví dụ: Quên mật khẩu VNeID",
+    )
+    answer = forms.CharField(
+        label="Trả lời ngắn",
+        max_length=MAX_ANSWER_CHARS,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Một, hai câu, đọc xong đã giúp được.",
+    )
+    steps = Steps(
+        label="Các bước",
+        rows=10,
+        required=False,
+        help_text="Mỗi dòng một bước, một việc, không quá 25 tiếng. Chữ trên nút thì để trong "
+        "ngoặc kép. Hai loại máy khác nhau thì ghi: Android: … | iPhone: …",
+    )
+    changed = forms.CharField(
+        label="Điều đã đổi",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Lời khuyên cũ nào không còn đúng, từ khi nào.",
+    )
+    warnings = Lines(
+        label="Lưu ý", required=False, rows=3, help_text="Mỗi dòng một điều, nhất là về lừa đảo."
+    )
+    cost = forms.CharField(label="Tốn bao nhiêu", required=False)
+    time = forms.CharField(label="Mất bao lâu", required=False)
+    place = forms.CharField(label="Làm ở đâu", required=False)
+    offices = forms.MultipleChoiceField(
+        label="Nơi làm của xã mình",
+        required=False,
+        choices=office_kinds,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Chỉ chọn khi bà con phải đến đúng nơi của xã mình.",
+    )
+    documents = Lines(label="Mang theo gì", required=False, help_text="Mỗi dòng một thứ.")
+    who = forms.CharField(label="Ai làm được", required=False)
+    trouble = Columns(
+        ("problem", "remedy"),
+        least=2,
+        example="Không thấy tin nhắn | Chờ 2 phút rồi bấm “Gửi lại”.",
+        label="Trục trặc và cách gỡ",
+        required=False,
+    )
+    variants = Lines(
+        label="Cách hỏi",
+        rows=20,
+        help_text="Mỗi dòng một câu: câu đúng chính tả, câu nói thường ngày, không dấu, viết tắt, "
+        "ngắn, dài. Càng nhiều cách hỏi, máy càng dễ hiểu.",
+    )
+    hotlines = Several(label="Tổng đài", required=False, choices=hotlines, count=3)
+    related = Several(
+        label="Chủ đề gần",
+        choices=topics,
+        count=5,
+        help_text="Việc cần làm trước, làm sau, hay dễ nhầm với việc này.",
+    )
+    sources = Columns(
+        ("name", "url", "date"),
+        least=2,
+        example="Công an Gia Lai | https://… | 2026-05",
+        label="Nguồn",
+    )
+    checked = Month(label="Kiểm tra tháng")
+    review_by = Month(label="Xem lại trước tháng")
+    facts_from = Several(
+        label="Lấy thêm số liệu ở tư liệu",
+        required=False,
+        choices=topics,
+        count=3,
+        help_text="Khi một con số đứng trong tư liệu của chủ đề khác.",
+    )
+    confirm = Lines(label="Còn phải hỏi lại cho chắc", required=False, rows=3)
+    needs_review = forms.BooleanField(label="Cần người xem lại", required=False)
+    review_reason = forms.CharField(label="Vì sao cần xem lại", required=False)
+    only_here = forms.BooleanField(label="Chỉ đúng ở Gia Lai", required=False)
+    commune = Commune(
+        label="Chỉ cho một xã, phường",
+        required=False,
+        help_text="Tên sau sáp nhập. Để trống là cho mọi nơi.",
+    )
+
+    class Meta:
+        model = LiveEntry
+        fields = ("topic", "domain", "position")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        data = self.instance.data or {}
+        facets, scope = data.get("facets", {}), data.get("scope", {})
+        self.initial.update(
+            {name: data[name] for name in PLAIN if name in data},
+            **{name: facets[name] for name in FACETS if name in facets},
+            only_here=scope.get("province") == PROVINCE_SLUG,
+            commune=scope.get("commune", ""),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        written = super().clean() or {}
+        if self.errors:
+            return written
+        try:
+            entry = Entry.model_validate(self._data(written))
+        except InvalidEntry as error:
+            for problem in error.errors():
+                field, place = place_of(problem["loc"])
+                self.add_error(field, f"{place}{in_vietnamese(problem)}.")
+        else:
+            self.instance.data = entry_as_json(entry)
+        return written
+
+    def _data(self, written: dict[str, Any]) -> dict[str, Any]:
+        """What was written as an entry's fields; what was left empty is left out."""
+        scope = {
+            "province": PROVINCE_SLUG if written["only_here"] else "",
+            "commune": written["commune"],
+        }
+        data = {name: written[name] for name in PLAIN if written[name]}
+        data["facets"] = {name: written[name] for name in FACETS if written[name]}
+        data["scope"] = {name: slug for name, slug in scope.items() if slug}
+        # Once an entry exists its topic is shown, not asked for.
+        return {**data, "topic": written.get("topic") or self.instance.topic}
+
+
+def place_of(path: tuple[int | str, ...]) -> tuple[str, str]:
+    """The form's field that a path into an entry leads to, and the line in it, if any.
+
+    >>> place_of(("facets", "trouble", 1, "remedy"))
+    ('trouble', 'Dòng 2: ')
+    """
+    names = [part for part in path if isinstance(part, str) and part not in ("facets", "scope")]
+    line = next((part for part in path if isinstance(part, int)), None)
+    return names[0], "" if line is None else f"Dòng {line + 1}: "
+
+
+def label_of(field: str) -> str:
+    """What the form calls a field that the content check names.
+
+    >>> label_of("facets.trouble[2].remedy"), label_of("steps[1]"), label_of("scope.commune")
+    ('Trục trặc và cách gỡ, dòng 2', 'Các bước, dòng 1', 'Chỉ cho một xã, phường')
+    """
+    path = [part for part in re.split(r"\.|\[|\]", field) if part not in ("", "facets", "scope")]
+    known = EntryForm.base_fields.get(path[0])
+    label = str(known.label) if known and known.label else path[0]
+    return f"{label}, dòng {path[1]}" if path[1:] and path[1].isdecimal() else label
