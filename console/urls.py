@@ -7,6 +7,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from console import accounts
+from console.preview import preview
 
 admin.site.site_header = "Trợ Lý Số"
 admin.site.site_title = "Trợ Lý Số"
@@ -26,5 +27,10 @@ def healthy(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index")),
     path("healthy", healthy, name="healthy"),
+    path(
+        "admin/knowledge/liveentry/<int:pk>/preview/",
+        admin.site.admin_view(preview),
+        name="entry_preview",
+    ),
     path("admin/", admin.site.urls),
 ]

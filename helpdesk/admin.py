@@ -14,6 +14,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from helpdesk import citizens
+from helpdesk.curating import TakesQuestions
 from helpdesk.forms import TeamForm
 from helpdesk.models import (
     Citizen,
@@ -117,7 +118,7 @@ class KindFilter(admin.SimpleListFilter):
 
 
 @admin.register(Turn)
-class TurnAdmin(OfATopic, ReadOnly):
+class TurnAdmin(OfATopic, TakesQuestions, ReadOnly):
     list_display = ("asked", "outcome", "topic_title", "sure", "trouble", "at")
     list_filter = (KindFilter, "degraded", "at")
     search_fields = ("question", "topic")
@@ -279,7 +280,7 @@ def _message(message: TicketMessage) -> SafeString:
 
 
 @admin.register(DraftAnswer)
-class DraftAnswerAdmin(OfATopic, admin.ModelAdmin[DraftAnswer]):
+class DraftAnswerAdmin(OfATopic, TakesQuestions):
     list_display = ("question", "status", "topic_title", "created_at")
     list_filter = ("status",)
     list_per_page = ROWS_A_PAGE
@@ -289,6 +290,9 @@ class DraftAnswerAdmin(OfATopic, admin.ModelAdmin[DraftAnswer]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[DraftAnswer]:
         return with_topic_name(super().get_queryset(request))
+
+    def taken(self, rows: QuerySet[DraftAnswer], topic: str) -> None:
+        rows.update(status=DraftAnswer.Status.TAKEN, topic=topic)
 
     @admin.display(description="phiếu")
     def number(self, draft: DraftAnswer) -> str:

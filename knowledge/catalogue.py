@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 from django.db import transaction
+from django.utils import timezone
 
 from knowledge.content.load import (
     FAQ,
@@ -122,6 +123,24 @@ def ensure_published(folder: Path = FAQ) -> None:
 
         note = "Nội dung ban đầu" if newest_number() is None else "Cập nhật nội dung gốc"
         publish(note, artefacts=artefacts() if folder == FAQ else None)
+
+
+def add_variants(topic: str, questions: Iterable[str], editor_id: int | None = None) -> int:
+    """Adds ways to ask to a live entry, but for those that it has; how many were new.
+
+    Raises LiveEntry.DoesNotExist for an unknown topic.
+    """
+    with transaction.atomic():
+        row = LiveEntry.objects.select_for_update().get(topic=topic)
+        known = {variant.lower() for variant in row.data["variants"]}
+        # A dict keeps the order in which they were asked.
+        new = {q.lower(): q for q in (" ".join(q.split()) for q in questions) if q}
+        added = [question for key, question in new.items() if key not in known]
+        if added:
+            row.data = {**row.data, "variants": [*row.data["variants"], *added]}
+            row.edited_at, row.edited_by_id = timezone.now(), editor_id
+            row.save()
+    return len(added)
 
 
 def live_entries() -> tuple[Entry, ...]:

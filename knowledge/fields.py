@@ -7,11 +7,19 @@ from django import forms
 from knowledge.content.communes import communes_named
 
 
+class Words(forms.CharField):
+    """A sentence or two, which a telephone shows in several lines."""
+
+    widget = forms.Textarea(attrs={"rows": 2})
+
+    def to_python(self, value: Any) -> str:
+        return " ".join((value or "").split())
+
+
 class Lines(forms.CharField):
     """Texts; subclasses say how another kind of item is written and read."""
 
-    def __init__(self, *, rows: int = 5, **kwargs: Any) -> None:
-        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+    widget = forms.Textarea(attrs={"rows": 3})
 
     def written(self, item: Any) -> str:
         return str(item)

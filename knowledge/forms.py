@@ -10,7 +10,7 @@ from knowledge.content.communes import PROVINCE_SLUG
 from knowledge.content.invalid import in_vietnamese
 from knowledge.content.load import load_domains, load_hotlines, load_offices
 from knowledge.content.schema import MAX_ANSWER_CHARS, MAX_SHORT_TITLE_CHARS, DeviceStep, Entry
-from knowledge.fields import Columns, Commune, Lines, Month, Several
+from knowledge.fields import Columns, Commune, Lines, Month, Several, Words
 from knowledge.models import LiveEntry
 from knowledge.releases import entry_as_json
 
@@ -62,8 +62,9 @@ def domains() -> list[tuple[str, str]]:
 def topics() -> list[tuple[str, Any]]:
     """The topics by domain, for a list to pick from."""
     rows: dict[str, list[tuple[str, str]]] = {}
-    for row in LiveEntry.objects.order_by("domain", "position").only("domain", "topic", "title"):
-        rows.setdefault(row.domain, []).append((row.topic, row.title))
+    for row in LiveEntry.objects.order_by("domain", "position"):
+        name = row.data.get("short_title") or row.title
+        rows.setdefault(row.domain, []).append((row.topic, name))
     names = dict(domains())
     return [("", "—"), *((names.get(domain, domain), found) for domain, found in rows.items())]
 
@@ -82,37 +83,34 @@ class EntryForm(forms.ModelForm[LiveEntry]):
     """Writes `data` of a live entry; what `Entry` refuses is told at the field that it is about."""
 
     domain = forms.ChoiceField(label="Lĩnh vực", choices=domains)
-    title = forms.CharField(label="Câu hỏi", help_text="Như bà con vẫn hỏi, không quá 90 chữ cái.")
+    title = Words(label="Câu hỏi", help_text="Như bà con vẫn hỏi, không quá 90 chữ cái.")
     short_title = forms.CharField(
         label="Tên trên nút",
         max_length=MAX_SHORT_TITLE_CHARS,
         help_text=f"Không quá {MAX_SHORT_TITLE_CHARS} chữ cái. Ví dụ: Quên mật khẩu VNeID",
     )
-    answer = forms.CharField(
+    answer = Words(
         label="Trả lời ngắn",
         max_length=MAX_ANSWER_CHARS,
-        widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Một, hai câu, đọc xong đã giúp được.",
     )
     steps = Steps(
         label="Các bước",
-        rows=10,
         required=False,
         help_text="Mỗi dòng một bước, một việc, không quá 25 tiếng. Chữ trên nút thì để trong "
         "ngoặc kép. Hai loại máy khác nhau thì ghi: Android: … | iPhone: …",
     )
-    changed = forms.CharField(
+    changed = Words(
         label="Điều đã đổi",
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Lời khuyên cũ nào không còn đúng, từ khi nào.",
     )
     warnings = Lines(
-        label="Lưu ý", required=False, rows=3, help_text="Mỗi dòng một điều, nhất là về lừa đảo."
+        label="Lưu ý", required=False, help_text="Mỗi dòng một điều, nhất là về lừa đảo."
     )
-    cost = forms.CharField(label="Tốn bao nhiêu", required=False)
-    time = forms.CharField(label="Mất bao lâu", required=False)
-    place = forms.CharField(label="Làm ở đâu", required=False)
+    cost = Words(label="Tốn bao nhiêu", required=False)
+    time = Words(label="Mất bao lâu", required=False)
+    place = Words(label="Làm ở đâu", required=False)
     offices = forms.MultipleChoiceField(
         label="Nơi làm của xã mình",
         required=False,
@@ -121,7 +119,7 @@ class EntryForm(forms.ModelForm[LiveEntry]):
         help_text="Chỉ chọn khi bà con phải đến đúng nơi của xã mình.",
     )
     documents = Lines(label="Mang theo gì", required=False, help_text="Mỗi dòng một thứ.")
-    who = forms.CharField(label="Ai làm được", required=False)
+    who = Words(label="Ai làm được", required=False)
     trouble = Columns(
         ("problem", "remedy"),
         least=2,
@@ -131,7 +129,6 @@ class EntryForm(forms.ModelForm[LiveEntry]):
     )
     variants = Lines(
         label="Cách hỏi",
-        rows=20,
         help_text="Mỗi dòng một câu: câu đúng chính tả, câu nói thường ngày, không dấu, viết tắt, "
         "ngắn, dài. Càng nhiều cách hỏi, máy càng dễ hiểu.",
     )
@@ -157,9 +154,9 @@ class EntryForm(forms.ModelForm[LiveEntry]):
         count=3,
         help_text="Khi một con số đứng trong tư liệu của chủ đề khác.",
     )
-    confirm = Lines(label="Còn phải hỏi lại cho chắc", required=False, rows=3)
+    confirm = Lines(label="Còn phải hỏi lại cho chắc", required=False)
     needs_review = forms.BooleanField(label="Cần người xem lại", required=False)
-    review_reason = forms.CharField(label="Vì sao cần xem lại", required=False)
+    review_reason = Words(label="Vì sao cần xem lại", required=False)
     only_here = forms.BooleanField(label="Chỉ đúng ở Gia Lai", required=False)
     commune = Commune(
         label="Chỉ cho một xã, phường",

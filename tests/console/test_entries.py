@@ -7,6 +7,9 @@ import pytest
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 
+from helpdesk import turns
+from helpdesk.citizens import citizen_for
+from helpdesk.models import DraftAnswer, Turn
 from knowledge import catalogue
 from knowledge.content.load import entries_of, load_folder
 from knowledge.forms import FACETS, PLAIN, EntryForm
@@ -156,3 +159,73 @@ def test_an_administrator_may_insist(curator: Client) -> None:
     assert catalogue.newest_number() == 1
     administrator.post(PUBLISH, {"insist": "on"})
     assert catalogue.newest_number() == 2
+
+
+def test_a_curator_sees_what_people_will_see(curator: Client) -> None:
+    catalogue.publish()
+    entry = row()
+    curator.post(
+        address(entry), filled(entry, answer="Bấm <b>đây</b> nhé.", cost="Không mất tiền.")
+    )
+    assert f"/admin/knowledge/liveentry/{entry.pk}/preview/" in curator.get(address(entry)).text
+    page = curator.get(f"/admin/knowledge/liveentry/{entry.pk}/preview/").text
+    assert "Bấm &lt;b&gt;đây&lt;/b&gt; nhé." in page
+    assert "<b>Quên mật khẩu VNeID" in page
+    assert "Không mất tiền." in page
+    assert "👍" in page
+    assert curator.get("/admin/knowledge/liveentry/0/preview/").status_code == 404
+
+
+def test_a_preview_is_for_those_who_may_read_entries(curator: Client) -> None:
+    stranger = Client()
+    stranger.force_login(User.objects.create_user("hoa", password="x", is_staff=True))
+    assert stranger.get(f"/admin/knowledge/liveentry/{row().pk}/preview/").status_code == 404
+
+
+def test_questions_become_ways_to_ask(curator: Client) -> None:
+    curator_user = User.objects.get(username="mai")
+    curator_user.user_permissions.add(*Permission.objects.filter(codename="view_turn"))
+    citizen = citizen_for("telegram", 1)
+    asked = ("vô hổng được vờ nét", "Vô hổng được vờ nét", "số 0912 345 678 vô hổng được", "")
+    for words in asked:
+        turns.record_turn(citizen, words, "none")
+    ticked = {"action": "add_to_variants", "_selected_action": ids(Turn)}
+    turns_page = "/admin/helpdesk/turn/"
+    assert "Thêm vào cách hỏi của chủ đề" in curator.get(turns_page).text
+    refused = curator.post(turns_page, ticked, follow=True).text
+    assert "Chọn chủ đề trước đã." in refused
+    page = curator.post(turns_page, ticked | {"topic": TOPIC}, follow=True).text
+    assert "Đã thêm 1 cách hỏi." in page
+    assert "Bỏ qua 3 câu" in page
+    variants = row().data["variants"]
+    assert [v for v in variants if "vờ nét" in v.lower()] == [variants[-1]]
+    assert "[số điện thoại]" not in "".join(variants)
+
+
+def test_a_taken_draft_is_marked_so(curator: Client) -> None:
+    names = ("view_draftanswer", "change_draftanswer")
+    User.objects.get(username="mai").user_permissions.add(
+        *Permission.objects.filter(codename__in=names)
+    )
+    DraftAnswer.objects.create(question="vô hổng được vờ nét", answer="Ra xã nhé.")
+    ticked = {"action": "add_to_variants", "_selected_action": ids(DraftAnswer)}
+    curator.post("/admin/helpdesk/draftanswer/", ticked | {"topic": TOPIC})
+    draft = DraftAnswer.objects.get()
+    assert (draft.status, draft.topic) == (DraftAnswer.Status.TAKEN, TOPIC)
+    assert row().data["variants"][-1] == "vô hổng được vờ nét"
+
+
+def test_who_may_not_write_entries_takes_no_question(curator: Client) -> None:
+    reader = User.objects.create_user("hoa", password="x", is_staff=True)
+    reader.user_permissions.set(Permission.objects.filter(codename="view_turn"))
+    client = Client()
+    client.force_login(reader)
+    turns.record_turn(citizen_for("telegram", 1), "vô hổng được vờ nét", "none")
+    assert "Thêm vào cách hỏi" not in client.get("/admin/helpdesk/turn/").text
+    ticked = {"action": "add_to_variants", "_selected_action": ids(Turn), "topic": TOPIC}
+    client.post("/admin/helpdesk/turn/", ticked)
+    assert "vô hổng được vờ nét" not in row().data["variants"]
+
+
+def ids(model: type[Turn | DraftAnswer]) -> list[int]:
+    return list(model._default_manager.values_list("pk", flat=True))

@@ -1,0 +1,39 @@
+"""What people will be shown for an entry, before it is published."""
+
+from django.contrib import admin
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+
+from bot.keyboards import buttons_of, shorten
+from bot.render import render
+from knowledge import catalogue
+from knowledge.models import LiveEntry
+from replies import compose
+from replies.model import AnswerReply
+
+
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """The entry's card as the bot sends it, then the card of each part that can be asked for."""
+    row = get_object_or_404(LiveEntry, pk=pk)
+    if not request.user.has_perm("knowledge.view_liveentry"):
+        raise Http404
+    entry, release = row.entry(), catalogue.newest_release()
+    if release is None:
+        raise Http404
+    parts = [compose.part(release, entry, part) for part in compose.available_parts(entry)]
+    replies = [compose.answer(release, entry), *filter(None, parts)]
+    context = {
+        **admin.site.each_context(request),
+        "title": "Bà con sẽ thấy",
+        "entry": row,
+        "cards": [_card(reply) for reply in replies],
+    }
+    return TemplateResponse(request, "admin/knowledge/preview.html", context)
+
+
+def _card(reply: AnswerReply) -> dict[str, object]:
+    return {
+        "html": "\n\n".join(message.html for message in render(reply)),
+        "buttons": [shorten(button.label) for button in buttons_of(reply)],
+    }
