@@ -16,7 +16,9 @@ from knowledge.forms import topics
 class TopicForm(ActionForm):
     """Stands beside the list of actions."""
 
-    topic = forms.ChoiceField(label="Chủ đề", choices=topics, required=False)
+    topic = forms.ChoiceField(
+        label="Chủ đề", choices=lambda: [("", "—"), *topics()], required=False
+    )
 
 
 class TakesQuestions(admin.ModelAdmin[Any]):
@@ -31,7 +33,7 @@ class TakesQuestions(admin.ModelAdmin[Any]):
     @admin.action(description="Thêm vào cách hỏi của chủ đề", permissions=["curate"])
     def add_to_variants(self, request: HttpRequest, rows: QuerySet[Any]) -> None:
         topic = request.POST.get("topic", "")
-        if topic not in {value for _, group in topics()[1:] for value, _ in group}:
+        if topic not in {value for _, group in topics() for value, _ in group}:
             self.message_user(request, "Chọn chủ đề trước đã.", messages.WARNING)
             return
         questions = [str(row.question) for row in rows]

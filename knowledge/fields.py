@@ -1,10 +1,14 @@
 """Form fields: lists that are written one item a line, choices in an order, places, months."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, cast
 
 from django import forms
 
 from knowledge.content.communes import communes_named
+
+Choices = Sequence[tuple[str, Any]]
+"""Values with their labels, or groups of such by name."""
 
 
 class Words(forms.CharField):
@@ -67,23 +71,30 @@ class Several(forms.MultiValueField):
     """Up to `count` of the choices, in the order in which they were picked.
 
     A list to pick from for each: telephones show such a list in full, and the order is kept.
+    A form that knows the choices only when it is made `offer`s them then.
     """
 
-    def __init__(self, *, choices: Any, count: int, **kwargs: Any) -> None:
+    def __init__(self, *, count: int, choices: Choices = (), **kwargs: Any) -> None:
         super().__init__(
-            fields=[forms.ChoiceField(choices=choices, required=False) for _ in range(count)],
-            widget=_Selects(choices, count),
+            fields=[forms.ChoiceField(required=False) for _ in range(count)],
+            widget=_Selects(count),
             require_all_fields=False,
             **kwargs,
         )
+        self.offer(choices)
+
+    def offer(self, choices: Choices) -> None:
+        """Sets what can be picked."""
+        for field, select in zip(self.fields, self.widget.widgets, strict=True):
+            cast(forms.ChoiceField, field).choices = select.choices = [("", "—"), *choices]
 
     def compress(self, data_list: Any) -> list[str]:
         return list(dict.fromkeys(filter(None, data_list or ())))
 
 
 class _Selects(forms.MultiWidget):
-    def __init__(self, choices: Any, count: int) -> None:
-        super().__init__([forms.Select(choices=choices) for _ in range(count)])
+    def __init__(self, count: int) -> None:
+        super().__init__([forms.Select() for _ in range(count)])
 
     def decompress(self, value: Any) -> list[Any]:
         return list(value or ())

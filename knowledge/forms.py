@@ -1,7 +1,7 @@
 """An entry as a form: in words, one thing a line, so that it can be written on a telephone."""
 
 import re
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from pydantic import ValidationError as InvalidEntry
@@ -62,16 +62,16 @@ def domains() -> list[tuple[str, str]]:
 def topics() -> list[tuple[str, Any]]:
     """The topics by domain, for a list to pick from."""
     rows: dict[str, list[tuple[str, str]]] = {}
-    for row in LiveEntry.objects.order_by("domain", "position"):
-        name = row.data.get("short_title") or row.title
-        rows.setdefault(row.domain, []).append((row.topic, name))
+    found = LiveEntry.objects.order_by("domain", "position")
+    fields = ("domain", "topic", "title", "data__short_title")
+    for domain, topic, title, short_title in found.values_list(*fields):
+        rows.setdefault(domain, []).append((topic, short_title or title))
     names = dict(domains())
-    return [("", "—"), *((names.get(domain, domain), found) for domain, found in rows.items())]
+    return [(names.get(domain, domain), found) for domain, found in rows.items()]
 
 
 def hotlines() -> list[tuple[str, str]]:
-    found = [(line.id, f"{line.name}: {line.number}") for line in load_hotlines().values()]
-    return [("", "—"), *found]
+    return [(line.id, f"{line.name}: {line.number}") for line in load_hotlines().values()]
 
 
 def office_kinds() -> list[tuple[str, str]]:
@@ -132,10 +132,9 @@ class EntryForm(forms.ModelForm[LiveEntry]):
         help_text="Mỗi dòng một câu: câu đúng chính tả, câu nói thường ngày, không dấu, viết tắt, "
         "ngắn, dài. Càng nhiều cách hỏi, máy càng dễ hiểu.",
     )
-    hotlines = Several(label="Tổng đài", required=False, choices=hotlines, count=3)
+    hotlines = Several(label="Tổng đài", required=False, choices=hotlines(), count=3)
     related = Several(
         label="Chủ đề gần",
-        choices=topics,
         count=5,
         help_text="Việc cần làm trước, làm sau, hay dễ nhầm với việc này.",
     )
@@ -150,7 +149,6 @@ class EntryForm(forms.ModelForm[LiveEntry]):
     facts_from = Several(
         label="Lấy thêm số liệu ở tư liệu",
         required=False,
-        choices=topics,
         count=3,
         help_text="Khi một con số đứng trong tư liệu của chủ đề khác.",
     )
@@ -170,6 +168,9 @@ class EntryForm(forms.ModelForm[LiveEntry]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        choices = topics()
+        for name in ("related", "facts_from"):
+            cast(Several, self.fields[name]).offer(choices)
         data = self.instance.data or {}
         facets, scope = data.get("facets", {}), data.get("scope", {})
         self.initial.update(
