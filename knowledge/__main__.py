@@ -209,14 +209,23 @@ def warm() -> None:
 
 
 @app.command()
-def publish(note: Annotated[str, typer.Option(help="What this release changes.")] = "") -> None:
-    """Fit the live catalogue and publish it as a new release."""
+def publish(
+    note: Annotated[str, typer.Option(help="What this release changes.")] = "",
+    insist: Annotated[bool, typer.Option(help="In spite of what the content check finds.")] = False,
+) -> None:
+    """Check what has changed, fit the live catalogue and publish it as a new release."""
     _newest_release()
     from knowledge.catalogue import live_entries
     from knowledge.catalogue import publish as run_publish
     from knowledge.loading import encoder, passages
+    from knowledge.publishing import findings_on, unpublished
     from knowledge.training.fit import fit as run_fit
 
+    findings = findings_on(unpublished().edited)
+    for finding in findings:
+        typer.echo(str(finding), err=True)
+    if findings and not insist:
+        _fail("Nothing was published: mend this first, or say --insist.")
     fitted = run_fit(live_entries(), encoder(), passages())
     release = run_publish(note, artefacts={"fitted": fitted.model_dump(mode="json")})
     typer.echo(f"Release {release.number}")

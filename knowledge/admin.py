@@ -1,7 +1,6 @@
 """The catalogue in the console: editing entries, publishing, looking at releases."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
@@ -15,9 +14,10 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 
 from knowledge import catalogue
-from knowledge.content.check import Located, check_entries
+from knowledge.content.check import Finding
 from knowledge.forms import EntryForm, domains, label_of
 from knowledge.models import LiveEntry, Release
+from knowledge.publishing import findings_on, unpublished
 from knowledge.retrieval.text import fold
 
 ENTRIES_A_PAGE = 50
@@ -142,7 +142,7 @@ class LiveEntryAdmin(admin.ModelAdmin[LiveEntry]):
         if not self.has_change_permission(request):
             raise PermissionDenied
         changes = unpublished()
-        problems = problems_in(changes.edited)
+        problems = told(findings_on(changes.edited))
         insists = request.user.is_superuser and "insist" in request.POST
         if request.method == "POST" and (insists or not problems):
             return self._published(request)
@@ -165,49 +165,13 @@ class LiveEntryAdmin(admin.ModelAdmin[LiveEntry]):
         return redirect("admin:knowledge_liveentry_changelist")
 
 
-@dataclass(frozen=True)
-class Changes:
-    """What the live catalogue has otherwise than the newest release."""
-
-    added: tuple[LiveEntry, ...]
-    changed: tuple[LiveEntry, ...]
-    removed: tuple[str, ...]
-    """Titles."""
-
-    @property
-    def edited(self) -> tuple[LiveEntry, ...]:
-        return self.added + self.changed
-
-    def __bool__(self) -> bool:
-        return bool(self.edited or self.removed)
-
-
-def unpublished() -> Changes:
-    newest = Release.objects.order_by("-number").first()
-    published = dict(newest.entries.values_list("topic", "data")) if newest else {}
-    live = {row.topic: row for row in LiveEntry.objects.order_by("title")}
-    return Changes(
-        added=tuple(row for topic, row in live.items() if topic not in published),
-        changed=tuple(
-            row for topic, row in live.items() if published.get(topic, row.data) != row.data
-        ),
-        removed=tuple(data["title"] for topic, data in published.items() if topic not in live),
-    )
-
-
-def problems_in(edited: Sequence[LiveEntry]) -> list[tuple[LiveEntry, list[tuple[str, str]]]]:
-    """What the content check finds in entries, as (field's label, problem), beside all others."""
-    if not edited:
-        return []
-    located = [
-        Located(f"{row.domain}.yaml", row.domain, row.entry()) for row in LiveEntry.objects.all()
+def told(findings: Sequence[Finding]) -> list[tuple[LiveEntry, list[tuple[str, str]]]]:
+    """Findings by the entry that they are on, each as (the field's label, the problem)."""
+    rows = LiveEntry.objects.filter(topic__in={f.topic for f in findings}).order_by("title")
+    return [
+        (row, [(label_of(f.field), f.problem) for f in findings if f.topic == row.topic])
+        for row in rows
     ]
-    found = check_entries(located)
-    told = [
-        (row, [(label_of(f.field), f.problem) for f in found if f.topic == row.topic])
-        for row in edited
-    ]
-    return [(row, problems) for row, problems in told if problems]
 
 
 @admin.register(Release)
