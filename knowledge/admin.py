@@ -8,13 +8,14 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 
 from knowledge import catalogue
 from knowledge.content.check import Finding
+from knowledge.content.tracing import sheets_of
 from knowledge.forms import EntryForm, domains, label_of
 from knowledge.models import LiveEntry, Release
 from knowledge.publishing import findings_on, unpublished
@@ -125,14 +126,33 @@ class LiveEntryAdmin(admin.ModelAdmin[LiveEntry]):
         super().save_model(request, obj, form, change)
 
     def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self.publish)
-        return [path("publish/", view, name="knowledge_publish"), *super().get_urls()]
+        publish = self.admin_site.admin_view(self.publish)
+        facts = self.admin_site.admin_view(self.facts)
+        return [
+            path("publish/", publish, name="knowledge_publish"),
+            path("<int:pk>/facts/", facts, name="knowledge_facts"),
+            *super().get_urls(),
+        ]
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         context = {"may_publish": self.has_change_permission(request), **(extra_context or {})}
         return super().changelist_view(request, context)
+
+    def facts(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The facts that an entry may tell, with their sources."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        row = get_object_or_404(LiveEntry, pk=pk)
+        entry = row.entry()
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Tư liệu",
+            "entry": row,
+            "sheets": sheets_of((entry.topic, *entry.facts_from)),
+        }
+        return TemplateResponse(request, "admin/knowledge/facts.html", context)
 
     def publish(self, request: HttpRequest) -> HttpResponse:
         """Shows what a new release would change; publishes it when that is confirmed.

@@ -1,5 +1,6 @@
 """Writing an entry in words, and publishing what was written."""
 
+import html
 import re
 from typing import Any
 
@@ -11,7 +12,7 @@ from helpdesk import turns
 from helpdesk.citizens import citizen_for
 from helpdesk.models import DraftAnswer, Turn
 from knowledge import catalogue
-from knowledge.content.load import entries_of, load_folder
+from knowledge.content.load import entries_of, load_facts, load_folder
 from knowledge.forms import FACETS, PLAIN, EntryForm
 from knowledge.models import LiveEntry
 from knowledge.releases import entry_as_json
@@ -174,6 +175,18 @@ def test_a_curator_sees_what_people_will_see(curator: Client) -> None:
     assert "Không mất tiền." in page
     assert "👍" in page
     assert curator.get("/admin/knowledge/liveentry/0/preview/").status_code == 404
+
+
+def test_a_curator_sees_the_facts_behind_an_entry(curator: Client) -> None:
+    entry = row()
+    facts = f"/admin/knowledge/liveentry/{entry.pk}/facts/"
+    assert facts in curator.get(address(entry)).text
+    page = html.unescape(curator.get(facts).text)
+    sheet = load_facts()[TOPIC]
+    assert all(fact.text in page and fact.source in page for fact in sheet.facts)
+    stranger = Client()
+    stranger.force_login(User.objects.create_user("hoa", password="x", is_staff=True))
+    assert stranger.get(facts).status_code == 403
 
 
 def test_a_preview_is_for_those_who_may_read_entries(curator: Client) -> None:
