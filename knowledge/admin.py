@@ -87,7 +87,7 @@ class LiveEntryAdmin(admin.ModelAdmin[LiveEntry]):
         ("Dùng ở đâu", {"fields": ("only_here", "commune")}),
         (
             "Xếp vào",
-            {"fields": ("topic", "domain", "position", "edited_at", "edited_by")},
+            {"fields": ("topic", "domain", "position", "edited_at", "edited_by", "version")},
         ),
     )
 
@@ -96,6 +96,18 @@ class LiveEntryAdmin(admin.ModelAdmin[LiveEntry]):
     ) -> tuple[str, ...]:
         # Buttons of old messages and the record of questions name the topic.
         return ("edited_at", "edited_by", *(("topic",) if obj else ()))
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        # Without the right to write the form would be empty.
+        if not self.has_change_permission(request) and object_id.isdecimal():
+            return redirect("entry_preview", object_id)
+        return super().change_view(request, object_id, form_url, extra_context)
 
     @admin.display(description="lĩnh vực", ordering="domain")
     def domain_name(self, row: LiveEntry) -> str:

@@ -12,7 +12,7 @@ from knowledge.content.load import load_domains, load_hotlines, load_offices
 from knowledge.content.schema import MAX_ANSWER_CHARS, MAX_SHORT_TITLE_CHARS, DeviceStep, Entry
 from knowledge.fields import Columns, Commune, Lines, Month, Several, Words
 from knowledge.models import LiveEntry
-from knowledge.releases import entry_as_json
+from knowledge.releases import checksum, entry_as_json
 
 FACETS = ("cost", "time", "place", "offices", "documents", "who", "trouble")
 PLAIN = (
@@ -162,6 +162,9 @@ class EntryForm(forms.ModelForm[LiveEntry]):
         help_text="Tên sau sáp nhập. Để trống là cho mọi nơi.",
     )
 
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
+    """Of what was opened: somebody else may have saved meanwhile."""
+
     class Meta:
         model = LiveEntry
         fields = ("topic", "domain", "position")
@@ -178,12 +181,18 @@ class EntryForm(forms.ModelForm[LiveEntry]):
             **{name: facets[name] for name in FACETS if name in facets},
             only_here=scope.get("province") == PROVINCE_SLUG,
             commune=scope.get("commune", ""),
+            version=checksum([data]),
         )
 
     def clean(self) -> dict[str, Any]:
         written = super().clean() or {}
         if self.errors:
             return written
+        if self.instance.pk and written["version"] != self.initial["version"]:
+            raise forms.ValidationError(
+                "Có người vừa sửa câu trả lời này. Mở trang này ở thẻ khác để xem bản mới, "
+                "rồi sửa lại trên bản đó."
+            )
         try:
             entry = Entry.model_validate(self._data(written))
         except InvalidEntry as error:

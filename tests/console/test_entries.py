@@ -45,7 +45,7 @@ def filled(entry: LiveEntry, **changes: Any) -> dict[str, Any]:
     """The form of an entry as a browser would send it back, with some fields written anew."""
     form = EntryForm(instance=entry)
     sent: dict[str, Any] = {name: getattr(entry, name) for name in ("topic", "domain", "position")}
-    for name in (*PLAIN, *FACETS, "only_here", "commune"):
+    for name in (*PLAIN, *FACETS, "only_here", "commune", "version"):
         value = form[name].value()
         if name in ("hotlines", "related", "facts_from"):
             sent |= {f"{name}_{i}": picked for i, picked in enumerate(value or ())}
@@ -113,6 +113,15 @@ def test_what_is_wrong_is_told_in_vietnamese(curator: Client) -> None:
         page = curator.post(address(entry), filled(entry, **{field: text})).content.decode()
         assert any(told in error for error in errors(page)), (field, text, errors(page))
         assert row().data == entry.data
+
+
+def test_nobody_overwrites_what_somebody_else_has_just_saved(curator: Client) -> None:
+    entry = row()
+    both = [filled(entry, cost="Hỏi xã."), filled(entry, cost="Hỏi huyện.")]
+    assert curator.post(address(entry), both[0]).status_code == 302
+    page = curator.post(address(entry), both[1]).text
+    assert any("Có người vừa sửa" in error for error in errors(page))
+    assert row().data["facets"]["cost"] == "Hỏi xã."
 
 
 def test_a_new_entry_is_written(curator: Client) -> None:
@@ -190,9 +199,13 @@ def test_a_curator_sees_the_facts_behind_an_entry(curator: Client) -> None:
 
 
 def test_a_preview_is_for_those_who_may_read_entries(curator: Client) -> None:
-    stranger = Client()
-    stranger.force_login(User.objects.create_user("hoa", password="x", is_staff=True))
-    assert stranger.get(f"/admin/knowledge/liveentry/{row().pk}/preview/").status_code == 404
+    entry, stranger = row(), User.objects.create_user("hoa", password="x", is_staff=True)
+    catalogue.publish()
+    client = Client()
+    client.force_login(stranger)
+    assert client.get(f"/admin/knowledge/liveentry/{entry.pk}/preview/").status_code == 404
+    stranger.user_permissions.set(Permission.objects.filter(codename="view_liveentry"))
+    assert entry.title in client.get(address(entry), follow=True).text
 
 
 def test_questions_become_ways_to_ask(curator: Client) -> None:
