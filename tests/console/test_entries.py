@@ -57,7 +57,7 @@ def filled(entry: LiveEntry, **changes: Any) -> dict[str, Any]:
 
 
 def errors(page: str) -> list[str]:
-    lists = re.findall(r'(?s)<ul class="errorlist".*?</ul>', page)
+    lists = re.findall(r'(?s)<ul class="errorlist.*?</ul>', page)
     return re.findall(r"<li>(.*?)</li>", "".join(lists))
 
 
