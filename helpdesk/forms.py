@@ -7,7 +7,7 @@ from django import forms
 
 from helpdesk.models import Team
 from knowledge.content.communes import communes_named
-from knowledge.fields import Lines, slug_of_commune
+from knowledge.form_fields import Lines, slug_of_commune
 from knowledge.retrieval.text import fold
 
 DAYS = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")

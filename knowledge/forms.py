@@ -10,7 +10,7 @@ from knowledge.content.communes import PROVINCE_SLUG
 from knowledge.content.invalid import in_vietnamese
 from knowledge.content.load import load_domains, load_hotlines, load_offices
 from knowledge.content.schema import MAX_ANSWER_CHARS, MAX_SHORT_TITLE_CHARS, DeviceStep, Entry
-from knowledge.fields import Columns, Commune, Lines, Month, Several, Words
+from knowledge.form_fields import Columns, Commune, Lines, Month, Several, Words
 from knowledge.models import LiveEntry
 from knowledge.releases import checksum, entry_as_json
 
