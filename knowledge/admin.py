@@ -181,7 +181,12 @@ class LiveEntryAdmin(admin.ModelAdmin[LiveEntry]):
         context = {
             **self.admin_site.each_context(request),
             "title": "Đăng bản mới",
-            "changes": changes,
+            "changes": (
+                ("Thêm mới", [row.title for row in changes.added]),
+                ("Đã sửa", [row.title for row in changes.changed]),
+                ("Bỏ đi", changes.removed),
+            ),
+            "nothing": not changes,
             "problems": problems,
             "may_insist": request.user.is_superuser,
         }

@@ -9,30 +9,20 @@ from pydantic import ValidationError as InvalidEntry
 from knowledge.content.communes import PROVINCE_SLUG
 from knowledge.content.invalid import in_vietnamese
 from knowledge.content.load import load_domains, load_hotlines, load_offices
-from knowledge.content.schema import MAX_ANSWER_CHARS, MAX_SHORT_TITLE_CHARS, DeviceStep, Entry
+from knowledge.content.schema import (
+    COMMUNE,
+    MAX_ANSWER_CHARS,
+    MAX_SHORT_TITLE_CHARS,
+    DeviceStep,
+    Entry,
+    Facets,
+)
 from knowledge.form_fields import Columns, Commune, Lines, Month, Several, Words
 from knowledge.models import LiveEntry
 from knowledge.releases import checksum, entry_as_json
 
-FACETS = ("cost", "time", "place", "offices", "documents", "who", "trouble")
-PLAIN = (
-    "title",
-    "short_title",
-    "answer",
-    "steps",
-    "changed",
-    "warnings",
-    "variants",
-    "hotlines",
-    "related",
-    "sources",
-    "checked",
-    "review_by",
-    "facts_from",
-    "needs_review",
-    "review_reason",
-    "confirm",
-)
+FACETS = tuple(Facets.model_fields)
+PLAIN = tuple(name for name in Entry.model_fields if name not in ("topic", "facets", "scope"))
 """Fields of an entry that the form has under the same names."""
 
 _TWO_PHONES = re.compile(r"android\s*:(?P<android>.+)\|\s*iphone\s*:(?P<iphone>.+)", re.IGNORECASE)
@@ -76,7 +66,7 @@ def hotlines() -> list[tuple[str, str]]:
 
 def office_kinds() -> list[tuple[str, str]]:
     names = {office.kind: office.name for office in load_offices()}
-    return [(kind, name.replace("{commune}", "xã, phường")) for kind, name in names.items()]
+    return [(kind, name.replace(COMMUNE, "xã, phường")) for kind, name in names.items()]
 
 
 class EntryForm(forms.ModelForm[LiveEntry]):
@@ -197,7 +187,8 @@ class EntryForm(forms.ModelForm[LiveEntry]):
             entry = Entry.model_validate(self._data(written))
         except InvalidEntry as error:
             for problem in error.errors():
-                field, place = place_of(problem["loc"])
+                field, line = place_of(problem["loc"])
+                place = f"Dòng {line}: " if line else ""
                 self.add_error(field, f"{place}{in_vietnamese(problem)}.")
         else:
             self.instance.data = entry_as_json(entry)
@@ -216,24 +207,25 @@ class EntryForm(forms.ModelForm[LiveEntry]):
         return {**data, "topic": written.get("topic") or self.instance.topic}
 
 
-def place_of(path: tuple[int | str, ...]) -> tuple[str, str]:
-    """The form's field that a path into an entry leads to, and the line in it, if any.
+def place_of(path: tuple[int | str, ...]) -> tuple[str, int | None]:
+    """The form's field that a path into an entry leads to, and the line in it from 1, if any.
 
     >>> place_of(("facets", "trouble", 1, "remedy"))
-    ('trouble', 'Dòng 2: ')
+    ('trouble', 2)
     """
     names = [part for part in path if isinstance(part, str) and part not in ("facets", "scope")]
-    line = next((part for part in path if isinstance(part, int)), None)
-    return names[0], "" if line is None else f"Dòng {line + 1}: "
+    line = next((part + 1 for part in path if isinstance(part, int)), None)
+    return names[0], line
 
 
 def label_of(field: str) -> str:
-    """What the form calls a field that the content check names.
+    """What the form calls a field that the content check names, whose numbers count from 1.
 
     >>> label_of("facets.trouble[2].remedy"), label_of("steps[1]"), label_of("scope.commune")
     ('Trục trặc và cách gỡ, dòng 2', 'Các bước, dòng 1', 'Chỉ cho một xã, phường')
     """
-    path = [part for part in re.split(r"\.|\[|\]", field) if part not in ("", "facets", "scope")]
-    known = EntryForm.base_fields.get(path[0])
-    label = str(known.label) if known and known.label else path[0]
-    return f"{label}, dòng {path[1]}" if path[1:] and path[1].isdecimal() else label
+    parts = re.findall(r"\w+", field)
+    name, line = place_of(tuple(int(part) - 1 if part.isdecimal() else part for part in parts))
+    known = EntryForm.base_fields.get(name)
+    label = str(known.label) if known and known.label else name
+    return f"{label}, dòng {line}" if line else label

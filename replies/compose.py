@@ -153,7 +153,7 @@ def answer(
     ]
     if len(entry.steps) > 1:
         buttons.insert(0, button(wording.GUIDE, "guide", topic=entry.topic))
-    buttons += [topic_button(one) for one in refs(catalogue, entry.related, home)[:MAX_RELATED]]
+    buttons += map(topic_button, refs(catalogue, entry.related, home)[:MAX_RELATED])
     buttons += [
         button(wording.GOOD, "feedback_good", topic=entry.topic),
         button(wording.BAD, "feedback_bad", topic=entry.topic),
@@ -255,7 +255,7 @@ def guided_step(entry: Entry, number: int, *, device: Device | None = None) -> S
 
 def urgent(catalogue: Catalogue, card: Card) -> UrgentReply:
     """What to do in the next five minutes; a person, or the usual answer, is one button away."""
-    more = (topic_button(one) for one in refs(catalogue, (card.topic,)))
+    more = map(topic_button, refs(catalogue, (card.topic,)))
     return UrgentReply(
         topic=card.topic,
         title=card.title,
@@ -268,7 +268,7 @@ def urgent(catalogue: Catalogue, card: Card) -> UrgentReply:
 def suspect(catalogue: Catalogue, judgement: Judgement) -> SuspectReply:
     """The signs of fraud in what was pasted, and what to do with it."""
     entry = catalogue.entry(SUSPECT_TOPIC)
-    more = (topic_button(one) for one in refs(catalogue, (SUSPECT_TOPIC,)))
+    more = map(topic_button, refs(catalogue, (SUSPECT_TOPIC,)))
     return SuspectReply(
         topic=SUSPECT_TOPIC,
         text=wording.SUSPECT if judgement.signs else wording.NO_SIGN,
@@ -293,7 +293,7 @@ def clarify(candidates: Sequence[TopicRef], *, text: str = wording.CLARIFY) -> C
     return ClarifyReply(
         text=text,
         candidates=tuple(candidates),
-        buttons=(*(topic_button(one) for one in candidates), NONE_OF_THESE),
+        buttons=(*map(topic_button, candidates), NONE_OF_THESE),
     )
 
 
@@ -305,5 +305,5 @@ def none(
         text=text,
         suggestions=tuple(suggestions),
         hotlines=tuple(hotline_refs),
-        buttons=(*(topic_button(one) for one in suggestions), PERSON, MENU),
+        buttons=(*map(topic_button, suggestions), PERSON, MENU),
     )

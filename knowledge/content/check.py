@@ -164,8 +164,7 @@ def _out_of_scope(located: Iterable[Located], questions: set[str]) -> list[Findi
             problem = f"“{message}” là cách hỏi của {answered[key]}"
             found.append(Finding("out_of_scope.yaml", answered[key], field, problem))
         if key in questions:
-            problem = TAKEN
-            found.append(Finding("out_of_scope.yaml", "", field, problem))
+            found.append(Finding("out_of_scope.yaml", "", field, TAKEN))
     return found
 
 

@@ -141,10 +141,7 @@ def edit_message_text(world: World, fields: Json) -> Json:
     text, markup = checked_text(fields), checked_markup(fields)
     if "text" not in message:
         raise Refused("Bad Request: there is no text in the message to edit")
-    if message.get("text") == text and message.get("reply_markup") == markup:
-        raise Refused("Bad Request: message is not modified")
-    message["text"] = text
-    return _with_markup(message, markup)
+    return _edited(message, "text", text, markup)
 
 
 @method
@@ -153,10 +150,7 @@ def edit_message_caption(world: World, fields: Json) -> Json:
     caption, markup = checked_caption(fields), checked_markup(fields)
     if "photo" not in message and "voice" not in message:
         raise Refused("Bad Request: there is no caption in the message to edit")
-    if message.get("caption") == caption and message.get("reply_markup") == markup:
-        raise Refused("Bad Request: message is not modified")
-    message["caption"] = caption
-    return _with_markup(message, markup)
+    return _edited(message, "caption", caption, markup)
 
 
 @method
@@ -178,6 +172,13 @@ def edit_message_reply_markup(world: World, fields: Json) -> Json:
     markup = checked_markup(fields)
     if message.get("reply_markup") == markup:
         raise Refused("Bad Request: message is not modified")
+    return _with_markup(message, markup)
+
+
+def _edited(message: Json, part: str, words: str, markup: Json | None) -> Json:
+    if message.get(part) == words and message.get("reply_markup") == markup:
+        raise Refused("Bad Request: message is not modified")
+    message[part] = words
     return _with_markup(message, markup)
 
 

@@ -56,6 +56,12 @@ def filled(entry: LiveEntry, **changes: Any) -> dict[str, Any]:
     return sent | changes
 
 
+def write(client: Client, **changes: Any) -> None:
+    """Saves the entry with some fields written anew."""
+    entry = row()
+    assert client.post(address(entry), filled(entry, **changes)).status_code == 302
+
+
 def errors(page: str) -> list[str]:
     lists = re.findall(r'(?s)<ul class="errorlist.*?</ul>', page)
     return re.findall(r"<li>(.*?)</li>", "".join(lists))
@@ -132,8 +138,7 @@ def test_a_new_entry_is_written(curator: Client) -> None:
 
 def test_publishing_shows_what_changes(curator: Client) -> None:
     catalogue.publish()
-    entry = row()
-    curator.post(address(entry), filled(entry, title="Lấy lại mật khẩu VNeID thế nào?"))
+    write(curator, title="Lấy lại mật khẩu VNeID thế nào?")
     page = curator.get(PUBLISH).content.decode()
     assert "Đã sửa (1)" in page
     assert "Lấy lại mật khẩu VNeID thế nào?" in page
@@ -148,8 +153,7 @@ def test_publishing_shows_what_changes(curator: Client) -> None:
 
 def test_an_untraced_number_is_not_published(curator: Client) -> None:
     catalogue.publish()
-    entry = row()
-    curator.post(address(entry), filled(entry, warnings="Gọi 0999 888 777 để lấy lại mật khẩu."))
+    write(curator, warnings="Gọi 0999 888 777 để lấy lại mật khẩu.")
     page = curator.get(PUBLISH).content.decode()
     assert "Cần sửa trước khi đăng" in page
     assert "<b>Lưu ý, dòng 1:</b> “0999 888 777”: không tư liệu nào có" in page
@@ -161,8 +165,7 @@ def test_an_untraced_number_is_not_published(curator: Client) -> None:
 
 def test_an_administrator_may_insist(curator: Client) -> None:
     catalogue.publish()
-    entry = row()
-    curator.post(address(entry), filled(entry, warnings="Gọi 0999 888 777 để lấy lại mật khẩu."))
+    write(curator, warnings="Gọi 0999 888 777 để lấy lại mật khẩu.")
     administrator = Client()
     administrator.force_login(User.objects.create_superuser("lan", password="x"))
     assert "Tôi đã xem từng điều" in administrator.post(PUBLISH).content.decode()
