@@ -15,9 +15,9 @@ from replies.model import AnswerReply
 
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """The entry's card as the bot sends it, then the card of each part that can be asked for."""
-    row = get_object_or_404(LiveEntry, pk=pk)
-    if not request.user.has_perm("knowledge.view_liveentry"):
+    if not admin.site.get_model_admin(LiveEntry).has_view_permission(request):
         raise Http404
+    row = get_object_or_404(LiveEntry, pk=pk)
     entry, release = row.entry(), catalogue.newest_release()
     if release is None:
         raise Http404

@@ -209,6 +209,9 @@ def test_a_preview_is_for_those_who_may_read_entries(curator: Client) -> None:
     assert client.get(f"/admin/knowledge/liveentry/{entry.pk}/preview/").status_code == 404
     stranger.user_permissions.set(Permission.objects.filter(codename="view_liveentry"))
     assert entry.title in client.get(address(entry), follow=True).text
+    # Whoever may write entries may see them.
+    stranger.user_permissions.set(Permission.objects.filter(codename="change_liveentry"))
+    assert client.get(f"/admin/knowledge/liveentry/{entry.pk}/preview/").status_code == 200
 
 
 def test_questions_become_ways_to_ask(curator: Client) -> None:
