@@ -136,7 +136,7 @@ def test_a_ticket_shows_what_was_said_on_both_sides(curator: Client) -> None:
 
 ENGLISH = re.compile(
     r"\b(add|change|choose|counts|delete|disabled?|enabled?|entry|group|history|number|password"
-    r"|province|reset|select|slug|status|theme|ticket|user|view|can)\b",
+    r"|please|errors?|province|reset|select|slug|status|theme|ticket|user|view|can)\b",
     re.IGNORECASE,
 )
 

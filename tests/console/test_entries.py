@@ -16,6 +16,7 @@ from knowledge.content.load import entries_of, load_facts, load_folder
 from knowledge.forms import FACETS, PLAIN, EntryForm
 from knowledge.models import LiveEntry
 from knowledge.releases import entry_as_json
+from tests.console.test_console import ENGLISH, visible
 
 TOPIC = "vneid-quen-mat-khau"
 PUBLISH = "/admin/knowledge/liveentry/publish/"
@@ -118,6 +119,7 @@ def test_what_is_wrong_is_told_in_vietnamese(curator: Client) -> None:
     ):
         page = curator.post(address(entry), filled(entry, **{field: text})).content.decode()
         assert any(told in error for error in errors(page)), (field, text, errors(page))
+        assert not ENGLISH.findall(visible(page)), (field, text)
         assert row().data == entry.data
 
 
