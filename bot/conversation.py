@@ -26,6 +26,10 @@ REMEMBERED_PEOPLE = 2000
 """Whose last buttons are kept in memory, for those who type a number."""
 
 
+Address = tuple[str, str]
+"""Channel and address of a person."""
+
+
 @dataclass(frozen=True)
 class Said:
     """What is shown to the person, in order. `secret`: their own message should be deleted."""
@@ -66,7 +70,7 @@ class Conversation:
         self._assistant = assistant
         self._people = people
         self._release = release
-        self._buttons: OrderedDict[str, tuple[Button, ...]] = OrderedDict()
+        self._buttons: OrderedDict[Address, tuple[Button, ...]] = OrderedDict()
         self.relay: Relay | None = None
 
     async def hear(self, person: Person, raw: str, *, for_the_bot: bool = False) -> Said:
@@ -77,7 +81,7 @@ class Conversation:
         heard = hear(raw)
         if not heard.has_words:
             return Said((cards.note(texts.ONLY_EMOJI if heard.text else texts.NO_WORDS),))
-        buttons = self._buttons.get(person.pseudonym, ())
+        buttons = self._buttons.get(_address(person), ())
         if payload := pressed(buttons, heard.text):
             return await self.press(person, payload)
         secrets = {finding.kind for finding in find(heard.text)} & SECRETS
@@ -104,13 +108,13 @@ class Conversation:
         if payload == cards.HELP_PAYLOAD:
             return self.own(person, cards.how_to())
         if payload == cards.FORGET_YES_PAYLOAD:
-            self._buttons.pop(person.pseudonym, None)
+            self._buttons.pop(_address(person), None)
             keeper = self.relay or self._people
             return Said((cards.forgotten(await keeper.forget(person)),))
         if payload == cards.FORGET_NO_PAYLOAD:
             return self.own(person, cards.note(texts.FORGET_CANCELLED))
         if self.relay and self.relay.owns(payload):
-            self._buttons.pop(person.pseudonym, None)
+            self._buttons.pop(_address(person), None)
             return await self.relay.press(person, payload)
         if payload == compose.NOT_URGENT.payload:
             words = await self._people.last_alarm(person)
@@ -141,7 +145,7 @@ class Conversation:
             case "trogiup" | "help":
                 return self.own(person, cards.how_to())
             case "quyenriengtu":
-                return self.own(person, await self._people.privacy())
+                return self.own(person, self._people.privacy())
             case "xoadulieu":
                 return self.own(person, cards.forget_question())
             case _:
@@ -172,7 +176,7 @@ class Conversation:
             self._remember(person, answer.replies[-1])
         else:
             # Rasa knows the numbers of the buttons that it gave.
-            self._buttons.pop(person.pseudonym, None)
+            self._buttons.pop(_address(person), None)
         said = Said(answer.replies, degraded=answer.degraded)
         if self.relay is None:
             return said
@@ -180,11 +184,15 @@ class Conversation:
         return await self.relay.overhear(person, words, said)
 
     def _remember(self, person: Person, shown: Reply | Card) -> None:
-        self._buttons.pop(person.pseudonym, None)
+        self._buttons.pop(_address(person), None)
         if buttons := buttons_of(shown):
-            self._buttons[person.pseudonym] = buttons
+            self._buttons[_address(person)] = buttons
         while len(self._buttons) > REMEMBERED_PEOPLE:
             self._buttons.popitem(last=False)
+
+
+def _address(person: Person) -> Address:
+    return person.channel, person.address
 
 
 def pressed(buttons: tuple[Button, ...], words: str) -> str | None:

@@ -49,9 +49,7 @@ class LexicalFallback:
                 last = await self._people.last_topic(person)
                 return (self._part(last, entities.get("part", ""), home),)
             case "feedback_good" | "feedback_bad":
-                good = intent == "feedback_good"
-                await self._people.record_feedback(person, topic, good=good)
-                return (AckReply(text=wording.THANKS_GOOD if good else texts.FALLBACK_BAD),)
+                return (await self._feedback(person, topic, good=intent == "feedback_good"),)
             case "want_person":
                 return (await self._person(person),)
             case "not_urgent" if message.alarmed_by:
@@ -61,8 +59,15 @@ class LexicalFallback:
             case _:
                 return (_later(),)
 
+    async def _feedback(self, person: Person, topic: str, *, good: bool) -> Reply:
+        if not await self._people.record_feedback(person, topic, good=good):
+            return _later()
+        return AckReply(text=wording.THANKS_GOOD if good else texts.FALLBACK_BAD)
+
     async def _person(self, person: Person) -> Reply:
         number = await self._people.open_ticket(person)
+        if not number:
+            return compose.none(texts.HANDOFF_FAILED)
         return HandoffReply(text=texts.HANDOFF_OPENED, ticket=number)
 
     def _search(self, words: str, home: Home) -> Reply:

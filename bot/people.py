@@ -3,10 +3,11 @@
 from bot import cards
 from bot.assistant import Message, Person
 from bot.cards import Card
+from bot.storage import Storage
 from helpdesk import citizens, privacy, tickets, turns, updates
 from helpdesk.asynchronous import call
 from helpdesk.models import Citizen
-from knowledge.content.schema import Home
+from knowledge.content.schema import ANYWHERE, Home
 from replies.alarm import Alarm
 from replies.model import Kind, Reply
 
@@ -19,20 +20,27 @@ TURNS_FOR_THE_TEAM = 5
 
 
 class People:
-    """Everything here may fail only when the database does; then the error handler speaks."""
+    """Only forgetting fails while the database is out of reach; then the error handler speaks."""
+
+    def __init__(self, storage: Storage) -> None:
+        self._storage = storage
 
     async def meet(self, channel: str, address: str) -> Person:
-        citizen = await call(citizens.citizen_for, channel, address)
-        return Person(channel, address, citizen.pseudonym)
+        """The person at this address; without a pseudonym where it can't be looked up."""
+        return await self._storage.attempt(
+            Person(channel, address),
+            lambda: Person(channel, address, citizens.citizen_for(channel, address).pseudonym),
+        )
 
     async def first_time(self, channel: str, update_id: int) -> bool:
-        return await call(updates.first_time, channel, update_id)
+        """Whether an update is new. In doubt it is: an answer twice is better than none."""
+        return await self._storage.attempt(True, lambda: updates.first_time(channel, update_id))
 
     async def mark_blocked(self, channel: str, address: str, blocked: bool) -> None:
         def mark() -> None:
             citizens.set_blocked(citizens.citizen_for(channel, address), blocked)
 
-        await call(mark)
+        await self._storage.attempt(None, mark)
 
     async def record_degraded(
         self, person: Person, message: Message, replies: tuple[Reply, ...]
@@ -50,12 +58,13 @@ class People:
                     degraded=True,
                 )
 
-        await call(record)
+        await self._storage.attempt(None, record)
 
     async def record_alarm(self, person: Person, words: str, reply: Alarm) -> None:
-        await call(
-            lambda: turns.record_turn(_citizen(person), words, reply.kind.value, topic=reply.topic)
-        )
+        def record() -> None:
+            turns.record_turn(_citizen(person), words, reply.kind.value, topic=reply.topic)
+
+        await self._storage.attempt(None, record)
 
     async def last_alarm(self, person: Person) -> str:
         """The masked words that the danger lane answered last, or nothing."""
@@ -64,10 +73,11 @@ class People:
             said = reversed(turns.recent_turns(_citizen(person)))
             return next((t.question for t in said if t.kind in (Kind.URGENT, Kind.SUSPECT)), "")
 
-        return await call(find)
+        return await self._storage.attempt("", find)
 
     async def home(self, person: Person) -> Home:
-        return await call(lambda: citizens.home_of(_citizen(person)))
+        """Where the person lives, as far as that is known now."""
+        return await self._storage.attempt(ANYWHERE, lambda: citizens.home_of(_citizen(person)))
 
     async def last_topic(self, person: Person) -> str:
         """The topic that was answered last, or nothing."""
@@ -77,13 +87,22 @@ class People:
                 (t.topic for t in reversed(turns.recent_turns(_citizen(person))) if t.topic), ""
             )
 
-        return await call(find)
+        return await self._storage.attempt("", find)
 
-    async def record_feedback(self, person: Person, topic: str, *, good: bool) -> None:
-        await call(lambda: turns.record_feedback(_citizen(person), topic, good))
+    async def record_feedback(self, person: Person, topic: str, *, good: bool) -> bool:
+        """False where it could not be stored."""
+
+        def record() -> bool:
+            turns.record_feedback(_citizen(person), topic, good)
+            return True
+
+        return await self._storage.attempt(False, record)
 
     async def open_ticket(self, person: Person) -> str:
-        """A ticket from the last turns, while Rasa can't open it; its public number."""
+        """A ticket from the last turns, while Rasa can't open it; its public number.
+
+        Empty where none could be opened.
+        """
 
         def open_it() -> str:
             citizen = _citizen(person)
@@ -93,12 +112,12 @@ class People:
             question = asked[-1] if asked else ""
             return tickets.open_ticket(citizen, question, before).number
 
-        return await call(open_it)
+        return await self._storage.attempt("", open_it)
 
     async def forget(self, person: Person) -> dict[str, int]:
         return await call(lambda: citizens.forget(_citizen(person)))
 
-    async def privacy(self) -> Card:
+    def privacy(self) -> Card:
         days = privacy.retention_days()
         return cards.privacy(days["turns"], days["tickets"])
 

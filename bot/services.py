@@ -9,6 +9,7 @@ from bot.conversation import Conversation
 from bot.fallback import LexicalFallback
 from bot.people import People
 from bot.settings import Settings
+from bot.storage import Storage
 from knowledge.danger import load_detector
 from knowledge.following import Follower
 
@@ -16,6 +17,7 @@ from knowledge.following import Follower
 @dataclass(frozen=True)
 class Services:
     settings: Settings
+    storage: Storage
     people: People
     assistant: Assistant
     conversation: Conversation
@@ -29,7 +31,8 @@ class Services:
 def start(settings: Settings) -> Services:
     """Opens everything that a channel needs. Django must be set up."""
     load_detector()
-    people = People()
+    storage = Storage()
+    people = People(storage)
     follower = catalogue.follow()
     assistant = Assistant(
         settings.rasa_url,
@@ -37,4 +40,4 @@ def start(settings: Settings) -> Services:
         timeout=settings.rasa_timeout_seconds,
     )
     conversation = Conversation(assistant, people, lambda: follower.current.release)
-    return Services(settings, people, assistant, conversation, follower)
+    return Services(settings, storage, people, assistant, conversation, follower)

@@ -111,6 +111,7 @@ LOCATION = (
 EDITED = "Tôi thấy bà con vừa sửa tin. Muốn hỏi lại thì gửi câu mới giúp nhé."
 OTHER = "Tôi chỉ đọc được chữ thôi. Bà con gõ câu hỏi giúp nhé."
 FAILED = "Xin lỗi, tôi vừa bị trục trặc nên chưa trả lời được. Bà con gửi lại câu hỏi giúp nhé."
+FAILED_IN_GROUP = "Tôi vừa bị trục trặc, việc này chưa làm được. Thử lại sau ít phút giúp nhé."
 
 # The person sent something secret
 LEAK_TITLE = "⚠️ Đừng gửi mã bí mật"
@@ -168,7 +169,10 @@ FORGOTTEN_REST = "cuộc trò chuyện với máy, xã phường và cách trả
 
 # Handing over to a person: what the citizen reads
 HANDOFF_OPENED = "Tôi đã ghi yêu cầu và chuyển cho người hỗ trợ."
-HANDOFF_FAILED = "Lúc này tôi chưa chuyển được yêu cầu. Bà con thử lại sau ít phút giúp nhé."
+HANDOFF_FAILED = (
+    "Lúc này tôi chưa chuyển được cho người hỗ trợ. Bà con thử lại sau ít phút giúp nhé. "
+    "Việc gấp thì gọi công an 113, hoặc đến công an xã, phường."
+)
 HANDOFF_TITLE = "🎫 Phiếu hỗ trợ %s"
 HANDOFF_TEAM = "%s đã nhận được câu hỏi của bà con."
 HANDOFF_OPEN_NOW = "Bây giờ đang trong giờ trực."

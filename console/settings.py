@@ -17,6 +17,9 @@ VAR = BASE_DIR / "var"
 """All that is written at run time."""
 
 
+CONNECT_TIMEOUT_SECONDS = 3
+
+
 def _flag(name: str) -> bool:
     return os.environ.get(name, "").strip().lower() in {"1", "true", "yes", "on"}
 
@@ -61,6 +64,9 @@ def database_config(url: str) -> dict[str, Any]:
             "transaction_mode": "IMMEDIATE",
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         }
+    else:
+        # A server that is out of reach is given up before the person gives up.
+        config.setdefault("OPTIONS", {}).setdefault("connect_timeout", CONNECT_TIMEOUT_SECONDS)
     return config
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from django.db import close_old_connections, connection
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
 from knowledge.catalogue import newest_number, newest_release
 from knowledge.releases import ReleaseData
@@ -81,6 +81,9 @@ class Follower(Generic[T]):
             close_old_connections()
             try:
                 self.refresh()
+            except (OperationalError, InterfaceError) as error:
+                # One line every few seconds says enough while the database is away.
+                log.warning("no database (%s); keeping %d", type(error).__name__, self.number)
             except Exception:
                 log.exception("the newest release could not be taken; keeping %d", self.number)
         connection.close()

@@ -64,7 +64,6 @@ THANKS_BAD = (
 )
 BRIEF = "Được rồi. Từ giờ tôi nói ngắn thôi."
 DETAILED = "Được rồi. Từ giờ tôi nói kỹ hơn."
-HANDOFF_FAILED = "Lúc này tôi chưa chuyển được đến người hỗ trợ. Mình thử lại sau ít phút nhé."
 LAST_STEP_DONE = "Vậy là xong rồi. Mình làm được chưa?"
 LOCALITY_SET = "Tôi đã ghi: nhà mình ở %s. Cần người giúp, tôi sẽ báo cho tổ ở đó trước."
 BACK_TO_STEP = "👣 Về lại bước %d"

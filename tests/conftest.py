@@ -5,8 +5,6 @@ processes find the same database through DATABASE_URL.
 """
 
 import os
-import shutil
-import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -81,17 +79,11 @@ def database(sqlite_url: str) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """A real PostgreSQL with pgvector; the value is its DATABASE_URL."""
-    from pgserver import postgres_server
+    from tests.postgres import running
 
-    folder = Path(tempfile.mkdtemp(prefix="tro-ly-so-postgres-"))
-    server = postgres_server.get_server(folder, cleanup_mode=None)
-    server.psql("CREATE DATABASE tro_ly_so;")
-    yield server.get_uri("tro_ly_so")
-    connections.close_all()
-    # Its own way of stopping waits for ten seconds; nothing here is worth a checkpoint.
-    if process_id := server.get_pid():
-        os.kill(process_id, signal.SIGQUIT)
-    shutil.rmtree(folder, ignore_errors=True)
+    with running() as server:
+        yield server.url
+        connections.close_all()
 
 
 @pytest.fixture(scope="session")

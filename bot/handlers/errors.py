@@ -2,7 +2,8 @@
 
 import logging
 
-from telegram import Update
+from telegram import Bot, Update
+from telegram.constants import ChatType
 from telegram.error import Forbidden, NetworkError
 from telegram.ext import ContextTypes
 
@@ -10,6 +11,7 @@ from bot import cards, texts
 from bot.conversation import Said
 from bot.delivery import quietly, send
 from bot.people import TELEGRAM, People
+from bot.storage import OUT_OF_REACH
 
 log = logging.getLogger(__name__)
 
@@ -25,13 +27,28 @@ class Errors:
             log.info("a person has blocked the bot")
             await self._people.mark_blocked(TELEGRAM, str(chat.id), True)
             return
-        if error is not None and not isinstance(update, Update) and isinstance(error, NetworkError):
-            log.warning("Telegram can't be reached (%s); it is tried again", type(error).__name__)
+        if not isinstance(update, Update):
+            if isinstance(error, (NetworkError, *OUT_OF_REACH)):
+                log.warning("out of reach (%s); it is tried again", type(error).__name__)
+            else:
+                log.error("a job broke: %s", _where(error))
             return
         # The stack tells where; the error's words may repeat what the person wrote.
         log.error("an update could not be handled: %s", _where(error))
-        if isinstance(update, Update) and chat is not None and chat.type == "private":
-            await quietly(send(context.bot, chat.id, Said((cards.note(texts.FAILED),))))
+        await quietly(_tell(context.bot, update))
+
+
+async def _tell(bot: Bot, update: Update) -> None:
+    """Says that it went wrong, to whoever is waiting for something."""
+    chat, message, query = update.effective_chat, update.effective_message, update.callback_query
+    if chat is None:
+        return
+    if chat.type == ChatType.PRIVATE:
+        await send(bot, chat.id, Said((cards.note(texts.FAILED),)))
+    elif query:
+        await query.answer(texts.FAILED_IN_GROUP, show_alert=True)
+    elif message:
+        await message.reply_text(texts.FAILED_IN_GROUP)
 
 
 def _where(error: BaseException | None) -> str:

@@ -13,6 +13,7 @@ from bot.conversation import Said
 from bot.handoff import cards
 from bot.handoff.outbox import Outbox
 from bot.handoff.payloads import DONE_PATTERN, RATE_PATTERN
+from bot.storage import Storage
 from helpdesk import tickets
 from helpdesk.asynchronous import call
 from helpdesk.citizens import citizen_for, forget
@@ -31,9 +32,14 @@ class CitizenSide:
     """
 
     def __init__(
-        self, outbox: Outbox, deliver_soon: Callable[[], None], remove_soon: Callable[[], None]
+        self,
+        outbox: Outbox,
+        storage: Storage,
+        deliver_soon: Callable[[], None],
+        remove_soon: Callable[[], None],
     ) -> None:
         self._outbox = outbox
+        self._storage = storage
         self._deliver_soon = deliver_soon
         self._remove_soon = remove_soon
 
@@ -128,7 +134,8 @@ class CitizenSide:
         return Said((replace(note(texts.RATED % stars), replaces=True),))
 
     async def _ticket(self, person: Person) -> Ticket | None:
-        return await call(lambda: tickets.open_ticket_of(_citizen(person)))
+        """The person's open ticket, as far as it can be looked up now."""
+        return await self._storage.attempt(None, lambda: tickets.open_ticket_of(_citizen(person)))
 
     async def _owned(self, person: Person, ticket_id: int) -> Ticket | None:
         ticket = await call(tickets.ticket_by_number, f"G-{ticket_id}")

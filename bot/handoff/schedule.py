@@ -6,7 +6,7 @@ from typing import Any
 
 from telegram.ext import ContextTypes, JobQueue
 
-from bot import alive, texts
+from bot import texts
 from bot.handoff.outbox import Outbox
 from bot.handoff.removal import Removal
 from helpdesk import privacy, tickets
@@ -27,7 +27,6 @@ class Schedule:
         self._removal = removal
 
     def add_to(self, jobs: "JobQueue[Any]", poll_seconds: float) -> None:
-        jobs.run_repeating(alive.beat, alive.EVERY_SECONDS, FIRST_ROUND_SECONDS, name="alive")
         jobs.run_repeating(self.deliver, poll_seconds, first=FIRST_ROUND_SECONDS, name="outbox")
         jobs.run_repeating(self.remove, poll_seconds, first=FIRST_ROUND_SECONDS, name="removal")
         jobs.run_repeating(self.idle, poll_seconds, first=FIRST_ROUND_SECONDS, name="idle")

@@ -33,7 +33,7 @@ def add(application: "Application[Any, Any, Any, Any, Any, Any]", services: Serv
     def remove_soon() -> None:
         application.create_task(removal.remove_due(), name="removal")
 
-    citizens = CitizenSide(outbox, deliver_soon, remove_soon)
+    citizens = CitizenSide(outbox, services.storage, deliver_soon, remove_soon)
     team = TeamSide(outbox)
     services.conversation.relay = citizens
     in_groups = filters.UpdateType.MESSAGE & filters.ChatType.GROUPS

@@ -3,14 +3,13 @@
 import asyncio
 import contextlib
 import json
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from tornado.httpserver import HTTPServer
-from tornado.netutil import bind_sockets
-from tornado.web import Application, RequestHandler
+from tornado.web import RequestHandler
+
+from tests.http_server import serving
 
 Json = dict[str, Any]
 
@@ -81,26 +80,6 @@ class Webhook(RequestHandler):
 @contextlib.contextmanager
 def running() -> Iterator[RasaServer]:
     rasa = RasaServer()
-    sockets = bind_sockets(0, "127.0.0.1")
-    rasa.url = f"http://127.0.0.1:{sockets[0].getsockname()[1]}"
-    ready = threading.Event()
-    loops: list[asyncio.AbstractEventLoop] = []
-    stop = asyncio.Event()
-
-    async def serve() -> None:
-        loops.append(asyncio.get_running_loop())
-        server = HTTPServer(Application([(r"/webhooks/rest/webhook", Webhook, {"rasa": rasa})]))
-        server.add_sockets(sockets)
-        ready.set()
-        await stop.wait()
-        server.stop()
-        await server.close_all_connections()
-
-    thread = threading.Thread(target=lambda: asyncio.run(serve()), daemon=True)
-    thread.start()
-    ready.wait()
-    try:
+    with serving([(r"/webhooks/rest/webhook", Webhook, {"rasa": rasa})]) as port:
+        rasa.url = f"http://127.0.0.1:{port}"
         yield rasa
-    finally:
-        loops[0].call_soon_threadsafe(stop.set)
-        thread.join(timeout=10)

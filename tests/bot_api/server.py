@@ -3,18 +3,16 @@
 import asyncio
 import contextlib
 import json
-import threading
 import time
 from collections.abc import Iterator
 
-from tornado.httpserver import HTTPServer
 from tornado.iostream import StreamClosedError
-from tornado.netutil import bind_sockets
-from tornado.web import Application, RequestHandler
+from tornado.web import RequestHandler
 
 from tests.bot_api.methods import METHODS
 from tests.bot_api.parsing import Refused
 from tests.bot_api.world import Call, Json, World
+from tests.http_server import serving
 
 TOKEN = "123456789:TEST-token-of-thirty-five-characters"
 MAX_POLL_SECONDS = 2.0
@@ -110,25 +108,10 @@ class BotApi:
 def running(token: str = TOKEN) -> Iterator[BotApi]:
     """The server on a free port of this machine, until the block ends."""
     world = World()
-    sockets = bind_sockets(0, "127.0.0.1")
-    ready, stop = threading.Event(), asyncio.Event()
 
-    async def serve() -> None:
+    def at_start() -> None:
         world.wake, world.loop = asyncio.Event(), asyncio.get_running_loop()
-        routes = [(r"/bot([^/]+)/(\w+)", BotApiHandler, {"world": world, "token": token})]
-        server = HTTPServer(Application(routes))
-        server.add_sockets(sockets)
-        ready.set()
-        await stop.wait()
-        server.stop()
-        await server.close_all_connections()
 
-    thread = threading.Thread(target=lambda: asyncio.run(serve()), daemon=True)
-    thread.start()
-    ready.wait()
-    try:
-        yield BotApi(world, sockets[0].getsockname()[1])
-    finally:
-        assert world.loop is not None
-        world.loop.call_soon_threadsafe(stop.set)
-        thread.join(timeout=10)
+    routes = [(r"/bot([^/]+)/(\w+)", BotApiHandler, {"world": world, "token": token})]
+    with serving(routes, at_start) as port:
+        yield BotApi(world, port)

@@ -1,50 +1,20 @@
 """PostgreSQL and Redis on ports of this machine, as containers have them."""
 
-import os
 import re
-import shutil
-import signal
-import socket
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from tests.deploy.compose import Machine
-
-PASSWORD = "matkhauthu123"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+from tests.postgres import PASSWORD, running
+from tests.stack import free_port
 
 
 @pytest.fixture(scope="module")
 def postgres_port() -> Iterator[int]:
-    """A PostgreSQL that listens on TCP, with the role and the database of the compose file."""
-    from pgserver import _commands, postgres_server
-
-    folder = Path(tempfile.mkdtemp(prefix="tro-ly-so-deploy-"))
-    server = postgres_server.get_server(folder, cleanup_mode=None)
-    server.psql(
-        f"CREATE ROLE tro_ly_so LOGIN SUPERUSER PASSWORD '{PASSWORD}';"
-        "CREATE DATABASE tro_ly_so OWNER tro_ly_so;"
-    )
-    port = free_port()
-    options = f"-h 127.0.0.1 -p {port} -k {folder}"
-    _commands.pg_ctl(  # type: ignore[attr-defined]
-        ["-w", "-m", "fast", "-o", options, "-l", str(folder / "log"), "restart"],
-        pgdata=folder,
-        user=server.system_user,
-        timeout=60,
-    )
-    yield port
-    os.kill(int((folder / "postmaster.pid").read_text().split()[0]), signal.SIGQUIT)
-    shutil.rmtree(folder, ignore_errors=True)
+    """Of a PostgreSQL of this module's own, with the role and the database of the compose file."""
+    with running() as server:
+        yield server.port
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,8 @@ from tests.bot_api.people import Chatter
 from tests.bot_api.server import BotApi
 from tests.bot_api.server import running as bot_api
 from tests.deploy.compose import RASA_BIN, ROOT, Machine, Running, services
-from tests.deploy.conftest import PASSWORD, free_port
+from tests.postgres import PASSWORD
+from tests.stack import free_port
 
 SECONDS_TO_START = 180
 CHAT = 4455667788

@@ -1,17 +1,16 @@
 """Sits between the bot and Rasa, and keeps what each said; changes nothing."""
 
-import asyncio
 import contextlib
 import json
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
-from tornado.httpserver import HTTPServer
-from tornado.netutil import bind_sockets
-from tornado.web import Application, RequestHandler
+from tornado.web import RequestHandler
+
+from tests.http_server import serving
 
 Json = dict[str, Any]
 
@@ -30,7 +29,7 @@ class Exchange:
 
 @dataclass
 class Tap:
-    url: str
+    url: str = ""
     rasa_url: str = ""
     """Set when Rasa's port is known."""
     exchanges: list[Exchange] = field(default_factory=list)
@@ -74,26 +73,8 @@ class Forward(RequestHandler):
 
 @contextlib.contextmanager
 def running() -> Iterator[Tap]:
-    sockets = bind_sockets(0, "127.0.0.1")
-    tap = Tap(f"http://127.0.0.1:{sockets[0].getsockname()[1]}")
-    ready, stop = threading.Event(), asyncio.Event()
-    loops: list[asyncio.AbstractEventLoop] = []
-
-    async def serve() -> None:
-        loops.append(asyncio.get_running_loop())
-        AsyncHTTPClient.configure(None, max_clients=64)
-        server = HTTPServer(Application([(r"(/.*)", Forward, {"tap": tap})]))
-        server.add_sockets(sockets)
-        ready.set()
-        await stop.wait()
-        server.stop()
-        await server.close_all_connections()
-
-    thread = threading.Thread(target=lambda: asyncio.run(serve()), daemon=True)
-    thread.start()
-    ready.wait()
-    try:
+    tap = Tap()
+    many = partial(AsyncHTTPClient.configure, None, max_clients=64)
+    with serving([(r"(/.*)", Forward, {"tap": tap})], at_start=many) as port:
+        tap.url = f"http://127.0.0.1:{port}"
         yield tap
-    finally:
-        loops[0].call_soon_threadsafe(stop.set)
-        thread.join(timeout=10)

@@ -1,0 +1,118 @@
+"""The database is gone: people are answered by words alone, and it is used again by itself."""
+
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from django.core.management import call_command
+from django.db import connections
+
+from bot import texts
+from knowledge import catalogue
+from tests import postgres
+from tests.bot.conftest import FAQ, fitted, wait_until_trusted
+from tests.bot.rasa_server import RasaServer
+from tests.bot.running_bot import RunningBot
+from tests.bot.test_without_rasa import QUESTION
+from tests.bot_api.people import Chatter
+from tests.bot_api.server import BotApi
+from tests.bot_api.world import BOT
+from tests.conftest import SQLITE_URL, switch_to
+from tests.postgres import Postgres
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Postgres]:
+    with postgres.running() as running:
+        switch_to(running.url)
+        call_command("migrate", verbosity=0)
+        catalogue.seed(FAQ)
+        catalogue.publish("test", artefacts=fitted())
+        connections.close_all()
+        switch_to(SQLITE_URL)
+        yield running
+
+
+@pytest.fixture(scope="module")
+def bot(
+    server: Postgres,
+    telegram: BotApi,
+    rasa_of_module: RasaServer,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[RunningBot]:
+    log = tmp_path_factory.mktemp("bot") / "bot.log"
+    bot = RunningBot(telegram, rasa_of_module.url, server.url, log)
+    bot.start()
+    yield bot
+    bot.stop()
+
+
+@pytest.fixture
+def person(bot: RunningBot, telegram: BotApi) -> Chatter:
+    return Chatter(telegram.world, 77_001)
+
+
+def test_people_are_answered_by_words_alone_until_it_is_back(
+    person: Chatter, server: Postgres, rasa_of_module: RasaServer, bot: RunningBot
+) -> None:
+    wait_until_trusted(person)
+    before = list(rasa_of_module.messages)
+    with server.away():
+        person.write(QUESTION)
+        card = person.wait_for()
+        assert card.text.startswith("<b>Quên mật khẩu VNeID")
+        person.press(card.result["message_id"], '/ask_part{"part":"cost"}')
+        assert person.answer() == texts.FALLBACK_LATER
+        person.write("/chude")
+        assert person.answer().startswith(texts.MENU_TITLE)
+    # Rasa was not asked: it would have kept the words under no name.
+    assert rasa_of_module.messages == before
+    assert "degraded=true reason=no database" in bot.log.read_text()
+    wait_until_trusted(person)
+    with psycopg.connect(server.url) as connection:
+        known = connection.execute("SELECT address FROM helpdesk_citizen").fetchall()
+    assert (str(person.chat_id),) in known
+
+
+def test_a_danger_gets_its_card(person: Chatter, server: Postgres) -> None:
+    with server.away():
+        person.write("có người đang gọi biểu tui đọc mã OTP, đọc không")
+        assert texts.URGENT_HEADING in person.answer()
+
+
+def test_what_cannot_be_kept_is_not_promised(person: Chatter, server: Postgres) -> None:
+    with server.away():
+        person.write("cho tui gặp người hỗ trợ")
+        assert person.answer() == texts.HANDOFF_FAILED
+        person.write(QUESTION)
+        card = person.wait_for()
+        person.press(card.result["message_id"], '/feedback_good{"topic":"vneid-quen-mat-khau"}')
+        assert person.answer() == texts.FALLBACK_LATER
+        person.write("/xoadulieu")
+        question = person.wait_for()
+        person.press(question.result["message_id"], "forget:yes")
+        assert person.answer() == texts.FAILED
+
+
+def test_typed_numbers_still_press_the_buttons_of_ones_own_answer(
+    person: Chatter, server: Postgres, telegram: BotApi
+) -> None:
+    other = Chatter(telegram.world, 77_002)
+    with server.away():
+        person.write("/chude")
+        assert person.answer().startswith(texts.MENU_TITLE)
+        other.write("1")
+        assert not other.answer().startswith("🪪")
+        person.write("1")
+        assert texts.MENU_DOMAIN_TEXT in person.answer()
+
+
+def test_a_member_whose_answer_cannot_be_kept_is_told_so(
+    bot: RunningBot, server: Postgres, telegram: BotApi
+) -> None:
+    group = -100_900
+    member = Chatter(telegram.world, 77_003, group)
+    posted = telegram.world.post(group, BOT, text="🎫 G-0001")
+    with server.away():
+        member.write("Ra công an xã nhé.", reply_to=posted["message_id"])
+        assert member.answer() == texts.FAILED_IN_GROUP
