@@ -8,6 +8,8 @@ import numpy as np
 from bench.table import Table
 
 REPEATS = 150
+LONGEST = ("mã 12 34 . - 0905 mk là " * 200)[:4096]
+"""As long as Telegram allows, and full of what could be a number."""
 
 
 def _times(work: Callable[[str], object], texts: list[str]) -> tuple[float, float]:
@@ -25,7 +27,9 @@ def _times(work: Callable[[str], object], texts: list[str]) -> tuple[float, floa
 def tables() -> list[Table]:
     import torch
 
+    from helpdesk.personal_data import mask
     from knowledge.content.load import entries_of, load_folder
+    from knowledge.danger import detect
     from knowledge.loading import encoder, load_search
     from knowledge.paths import BASE_ENCODER, SERVING_ENCODER
     from knowledge.retrieval.encoder import SentenceTransformerEncoder
@@ -58,6 +62,19 @@ def tables() -> list[Table]:
     for name, one in (("with the encoder", search), ("by words alone", lexical)):
         a, b = _times(one.ask, texts)
         whole.add(name, f"{a:.1f}", f"{b:.1f}", f"{a / p50:.2f}")
+    first = Table(
+        "What each message passes before it is searched for (one thread)",
+        ("what", "p50 ms", "p95 ms", "ratio to one query"),
+    )
+    query_p50, _ = _times(search.ask, texts)
+    for name, work, messages in (
+        ("danger lane, a question", detect, texts),
+        ("masking, a question", mask, texts),
+        ("danger lane, 4,096 characters", detect, [LONGEST]),
+        ("masking, 4,096 characters", mask, [LONGEST]),
+    ):
+        a, b = _times(work, messages)
+        first.add(name, f"{a:.1f}", f"{b:.1f}", f"{a / query_p50:.2f}")
     start = Table("Cold start with cached embeddings", ("what", "seconds"))
     start.add("encoder, rankers and index", f"{cold:.1f}")
-    return [encoders, whole, start]
+    return [encoders, whole, first, start]

@@ -1,7 +1,5 @@
 """Rasa is slow, down, silent or talks nonsense: people still get an answer."""
 
-import time
-
 import pytest
 
 from bot.fallback import WANTS_PERSON
@@ -39,12 +37,12 @@ def test_a_slow_rasa_costs_the_time_limit_once_and_the_next_people_nothing(
     first.write(QUESTION)
     assert first.answer().startswith(CARD)
     assert first.answer().startswith(CARD)
+    asked = len(rasa.heard)
     for _ in range(3):
         person = people.new()
-        started = time.monotonic()
         person.write(QUESTION)
         assert person.answer().startswith(CARD)
-        assert time.monotonic() - started < 1.0
+    assert len(rasa.heard) <= asked + 1, "at most one of them looks whether Rasa is back"
 
 
 @pytest.mark.parametrize(

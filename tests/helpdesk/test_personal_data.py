@@ -228,12 +228,3 @@ def test_decomposed_letters_do_not_hide_a_number() -> None:
     text = unicodedata.normalize("NFD", "mật khẩu là Hoa@1990, mã xác nhận 482913")
     masked = unicodedata.normalize("NFC", mask(text))
     assert masked == "mật khẩu là [mật khẩu], mã xác nhận [mã xác nhận]"
-
-
-def test_the_longest_message_is_masked_quickly() -> None:
-    import time
-
-    text = ("mã 12 34 . - 0905 mk là " * 200)[:4096]
-    start = time.perf_counter()
-    mask(text)
-    assert time.perf_counter() - start < 1
