@@ -1,7 +1,11 @@
 """Building the encoder at set-up, once for each wheel and adapter."""
 
 import hashlib
+import logging
 import shutil
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from knowledge.paths import ADAPTER, BASE_ENCODER, SERVING_ENCODER
@@ -18,7 +22,8 @@ def ensure_base_encoder() -> bool:
     if _is_stamped(BASE_ENCODER, key):
         return False
     shutil.rmtree(BASE_ENCODER, ignore_errors=True)
-    build_encoder.build(BASE_ENCODER, source)
+    with _quietly():
+        build_encoder.build(BASE_ENCODER, source)
     _stamp(BASE_ENCODER, key)
     return True
 
@@ -34,11 +39,31 @@ def ensure_encoder() -> str:
     ensure_base_encoder()
     scratch = SERVING_ENCODER.with_suffix(".new")
     shutil.rmtree(scratch, ignore_errors=True)
-    export.export(BASE_ENCODER, scratch, ADAPTER)
+    with _quietly():
+        export.export(BASE_ENCODER, scratch, ADAPTER)
     _stamp(scratch, key)
     shutil.rmtree(SERVING_ENCODER, ignore_errors=True)
     scratch.rename(SERVING_ENCODER)
     return "The encoder was built."
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """Without the libraries' progress bars and their warnings, none of which is about our model.
+
+    They tell of a pooler that is not used, of lengths that the exported axes leave open, and of
+    names that will change; in the output of `make setup` they look like something gone wrong.
+    """
+    from transformers.utils import logging as transformers_log
+
+    transformers_log.disable_progress_bar()  # type: ignore[no-untyped-call]
+    logging.disable(logging.WARNING)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logging.disable(logging.NOTSET)
 
 
 def _hash(path: Path) -> str:
