@@ -25,9 +25,11 @@ class ActionAnswer(ReplyAction):
             return place
         known = knowledge()
         entry = follow_up.goes_on(heard, known, asks_back=False)
-        if entry:
+        if entry and (heard.part or heard.entity("device")):
             return follow_up.about(heard, known, entry)
-        return outcomes.found(heard, known, outcomes.search(heard, known))
+        if entry:
+            return follow_up.unclear(heard, known, entry)
+        return outcomes.answer_to(heard, known)
 
 
 class ActionChooseTopic(ReplyAction):

@@ -23,8 +23,7 @@ class ActionChoose(ReplyAction):
             return pressed(option)
         if options:
             return Said(AckReply(text=wording.CHOOSE_NUMBER % len(options), buttons=options))
-        known = knowledge()
-        return outcomes.found(heard, known, outcomes.search(heard, known))
+        return outcomes.answer_to(heard, knowledge())
 
 
 def chosen(options: tuple[Button, ...], heard: Heard) -> Button | None:

@@ -12,21 +12,26 @@ from knowledge.retrieval.decision import Decision
 from knowledge.retrieval.glossary import load_glossary
 from knowledge.retrieval.text import fold
 from replies import compose, wording
-from replies.model import Part, Reply
+from replies.model import Part
 
 LAST = "last"
 
 
 def goes_on(heard: Heard, known: Knowledge, *, asks_back: bool) -> Entry | None:
-    """The entry that the message goes on about; None where it is a question of its own."""
+    """The entry that the message goes on about; None where it is a question of its own.
+
+    While a question is open, it is that one that is talked of, not what was answered before.
+    """
     entry = heard.current(known.release)
     if heard.is_payload:
         return entry
+    if heard.open_question or (heard.intent == outcomes.OFF_TOPIC and not asks_back):
+        return None
     subject = subject_of(
         heard.text,
         asks_back=asks_back,
         marked=heard.entities,
-        current=entry.topic if entry else None,
+        current=entry,
         search=lambda text: outcomes.search(heard, known, text),
     )
     return entry if subject is Subject.CURRENT else None
@@ -44,15 +49,30 @@ def about(heard: Heard, known: Knowledge, entry: Entry) -> Said:
     return part_of(heard, known, entry, part)
 
 
+def unclear(heard: Heard, known: Knowledge, entry: Entry) -> Said:
+    """Something about `entry`, but not what: its troubles once, then a person to ask."""
+    shown = heard.slots.get("part") == Part.TROUBLE.value
+    if entry.facets.trouble and not shown:
+        return part_of(heard, known, entry, Part.TROUBLE)
+    return not_told(heard, known, entry)
+
+
 def part_of(heard: Heard, known: Knowledge, entry: Entry, part: Part) -> Said:
     """One part of the entry, or that nothing is known of it, with a person to ask."""
     home = home_of(heard)
-    reply: Reply | None = compose.part(known.release, entry, part, device=heard.device, home=home)
+    reply = compose.part(known.release, entry, part, device=heard.device, home=home)
     if reply is None:
-        numbers = compose.hotlines(known.release, entry.hotlines, home)
-        reply = compose.none(wording.NO_SUCH_PART, hotline_refs=numbers)
+        return not_told(heard, known, entry)
     record(heard, reply, release_number=known.release.number)
     return Said(reply, {"topic": entry.topic, "part": part.value, "misses": 0})
+
+
+def not_told(heard: Heard, known: Knowledge, entry: Entry) -> Said:
+    """The entry does not tell it: a person and the numbers to ring may."""
+    numbers = compose.hotlines(known.release, entry.hotlines, home_of(heard))
+    reply = compose.none(wording.NO_SUCH_PART, hotline_refs=numbers)
+    record(heard, reply, release_number=known.release.number)
+    return Said(reply, {"topic": entry.topic, "part": None, "misses": 0})
 
 
 def _sibling(heard: Heard, known: Knowledge, entry: Entry) -> Entry | None:
@@ -72,7 +92,7 @@ class FollowUp(ReplyAction):
         if entry is None:
             if heard.is_payload:
                 return Said(compose.none(wording.NO_TOPIC_YET))
-            return outcomes.found(heard, known, outcomes.search(heard, known))
+            return outcomes.answer_to(heard, known)
         return self.reply_about(heard, known, entry)
 
     def reply_about(self, heard: Heard, known: Knowledge, entry: Entry) -> Said:

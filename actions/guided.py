@@ -1,6 +1,6 @@
 """One step at a time, and where people get stuck."""
 
-from actions import follow_up
+from actions import follow_up, outcomes
 from actions.assistant import Knowledge, knowledge
 from actions.heard import Heard
 from actions.saying import ReplyAction, Said
@@ -16,9 +16,9 @@ class Guided(ReplyAction):
     def reply(self, heard: Heard) -> Said:
         known = knowledge()
         entry = heard.current(known.release)
-        if entry is None or heard.step is None:
-            return self.outside(heard, known, entry)
-        return self.at(heard, known, entry, heard.step)
+        if entry and heard.step:
+            return self.at(heard, known, entry, heard.step)
+        return outcomes.offered_again(heard, known) or self.outside(heard, known, entry)
 
     def at(self, heard: Heard, known: Knowledge, entry: Entry, number: int) -> Said:
         """What to say at step `number`."""
@@ -46,6 +46,8 @@ class ActionGuide(ReplyAction):
     def reply(self, heard: Heard) -> Said:
         known = knowledge()
         entry = heard.chosen(known.release)
+        if again := outcomes.offered_again(heard, known):
+            return again
         if entry is None:
             return Said(SmalltalkReply(text=wording.NO_TOPIC_YET, buttons=(compose.MENU,)))
         if not entry.steps:

@@ -84,6 +84,17 @@ class Heard:
         return str(self.slots.get("question") or "")
 
     @property
+    def open_question(self) -> str:
+        """The question that was asked back on and is not answered yet, masked."""
+        return str(self.slots.get("open_question") or "")
+
+    @property
+    def wanted(self) -> Part | None:
+        """The part that is asked for: now, or while the question was still open."""
+        value = self.slots.get("wanted")
+        return self.part or (Part(value) if value in set(Part) else None)
+
+    @property
     def options(self) -> tuple[Button, ...]:
         """The buttons of the last reply."""
         return tuple(

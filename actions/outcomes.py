@@ -15,7 +15,7 @@ from knowledge.content.schema import Entry, Home
 from knowledge.retrieval.decision import Decision
 from knowledge.retrieval.search import Candidate, Outcome
 from replies import compose, wording
-from replies.model import HotlineRef, Reply
+from replies.model import HotlineRef, Reply, SmalltalkReply
 
 OFF_TOPIC = "off_topic"
 SUGGESTIONS = 3
@@ -25,8 +25,12 @@ ten costs the person more reading than it saves."""
 HOTLINES = 2
 MISSES_TO_FETCH = 2
 """So many misses in a row fetch a person."""
+FEW_WORDS, MORE_WORDS = 2, 4
+"""So many words of its own tell which of the topics offered is meant, rather than a new one: where
+the search is sure of another topic for them, and where it knows nothing of them."""
 SURE = 0.9
-"""What Rasa is so sure of is not searched for."""
+"""What Rasa is so sure of is not searched for; and from here on the search is believed where a
+message has no words of its own."""
 
 
 def search(heard: Heard, known: Knowledge, text: str = "") -> Outcome:
@@ -34,17 +38,81 @@ def search(heard: Heard, known: Knowledge, text: str = "") -> Outcome:
     return known.search.ask(text or heard.text, home_of(heard))
 
 
-def found(heard: Heard, known: Knowledge, outcome: Outcome) -> Said:
-    """What the search's decision comes to."""
+def answer_to(heard: Heard, known: Knowledge) -> Said:
+    """What to say to a question; while the one before is open, it may be the rest of that one."""
+    own = own_words(heard.text, [e for e in heard.entities if e["entity"] == "part"])
+    has_words = bool(own) or any(map(str.isdigit, heard.text))
+    alone = search(heard, known)
+    if heard.open_question:
+        asked = f"{heard.open_question} {heard.text}"
+        both = search(heard, known, asked)
+        offered = _topics_offered(heard)
+        if _is_the_rest(len(own) if has_words else 0, alone, both, offered):
+            told_apart = both.decision is Decision.ANSWER or both.candidates[0].topic not in offered
+            again = None if told_apart else offered_again(heard, known)
+            return again or found(heard, known, both, asked)
+    if has_words or (alone.decision is Decision.ANSWER and alone.confidence >= SURE):
+        return found(heard, known, alone)
+    if again := offered_again(heard, known):
+        return again
+    if heard.misses:
+        return missed(heard, known, near=(), outcome=alone)
+    reply = SmalltalkReply(text=wording.NO_TOPIC_YET, buttons=(compose.MENU,))
+    return Said(reply, {"misses": 1})
+
+
+def _is_the_rest(own: int, alone: Outcome, both: Outcome, offered: Sequence[str]) -> bool:
+    """Whether a message with `own` words of its own is the rest of the question before it.
+
+    `alone` is what the search makes of the message, `both` of the two together, `offered` what was
+    asked back with.
+    """
+    if both.decision is Decision.NONE:
+        return False
+    told = both.candidates[0].topic
+    if alone.decision is Decision.ANSWER:
+        return own <= FEW_WORDS and both.decision is Decision.ANSWER and told in offered
+    if alone.decision is Decision.NONE and told in offered:
+        return own <= MORE_WORDS
+    near = {candidate.topic for candidate in alone.candidates}
+    return told in near and both.confidence >= alone.confidence
+
+
+def offered_again(heard: Heard, known: Knowledge) -> Said | None:
+    """The topics that an open question was asked back with; a person, where that was done before.
+
+    None where no question is open, and for a button, which says by itself what it means.
+    """
+    if heard.is_payload or not heard.open_question:
+        return None
+    if heard.misses:
+        return missed(heard, known, near=())
+    near = compose.refs(known.release, _topics_offered(heard))
+    if len(near) < compose.MIN_CANDIDATES:
+        return None
+    reply = compose.clarify(near, text=wording.CLARIFY_AGAIN)
+    record(heard, reply, release_number=known.release.number)
+    return Said(reply, {"wanted": heard.wanted, "misses": 1})
+
+
+def _topics_offered(heard: Heard) -> list[str]:
+    """The topics among the buttons of the last reply, in their order."""
+    meant = (compose.read_payload(option.payload) for option in heard.options)
+    return [entities["topic"] for _, entities in meant if "topic" in entities]
+
+
+def found(heard: Heard, known: Knowledge, outcome: Outcome, asked: str = "") -> Said:
+    """What the search's decision on `asked`, else on the message, comes to."""
+    asked = asked or heard.text
     if outcome.decision is Decision.ANSWER and outcome.topic:
         entry = known.release.entry(outcome.topic)
         if entry:
-            return topic_answer(heard, known, entry, outcome)
+            return topic_answer(heard, known, entry, outcome, asked)
     near = compose.refs(known.release, (c.topic for c in outcome.candidates))
-    if outcome.decision is Decision.CLARIFY and len(near) > 1:
+    if outcome.decision is Decision.CLARIFY and len(near) >= compose.MIN_CANDIDATES:
         reply = compose.clarify(near)
         record(heard, reply, release_number=known.release.number, outcome=outcome)
-        return Said(reply, {"question": heard.text})
+        return Said(reply, {"question": asked, "open_question": asked, "wanted": heard.part})
     return missed(heard, known, near=outcome.candidates, outcome=outcome)
 
 
@@ -75,26 +143,30 @@ def missed(
         text = wording.MISSED_ONCE_MORE if misses % 2 == 0 else wording.MISSED_AGAIN
         reply = compose.none(text, hotline_refs=_hotlines(known, near, home_of(heard)))
     record(heard, reply, release_number=known.release.number, outcome=outcome)
-    return Said(
-        reply, {"misses": misses, "question": heard.text} if outcome else {"misses": misses}
-    )
+    slots = {"misses": misses, "open_question": None, "wanted": None}
+    return Said(reply, {**slots, "question": heard.text} if outcome else slots)
 
 
 def topic_answer(
-    heard: Heard, known: Knowledge, entry: Entry, outcome: Outcome | None = None
+    heard: Heard,
+    known: Knowledge,
+    entry: Entry,
+    outcome: Outcome | None = None,
+    asked: str = "",
 ) -> Said:
+    """The whole answer; what was `asked` is remembered where it was a question, no button."""
     citizen = citizen_of(heard)
     reply = compose.answer(
         known.release,
         entry,
         device=heard.device,
-        wanted=heard.part,
+        wanted=heard.wanted,
         brief=citizen.brief,
         home=citizens.home_of(citizen),
     )
     record(heard, reply, release_number=known.release.number, outcome=outcome)
     slots = {"topic": entry.topic, "part": None, "step": None, "misses": 0}
-    return Said(reply, {**slots, "question": heard.text} if outcome else slots)
+    return Said(reply, {**slots, "question": asked or heard.text} if outcome else slots)
 
 
 def _hotlines(known: Knowledge, near: Sequence[Candidate], home: Home) -> tuple[HotlineRef, ...]:

@@ -1,6 +1,5 @@
 """How an action answers: one Reply, and what is remembered of it."""
 
-import json
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,11 +12,16 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.assistant import knowledge
 from actions.heard import Heard
 from helpdesk.asynchronous import call
+from replies import compose
 from replies.alarm import alarm
-from replies.model import Button, Reply
+from replies.model import AnswerReply, Button, HandoffReply, Reply, StepReply
 from replies.plain import plain
 
 Event = dict[str, Any]
+
+
+SETTLES = (AnswerReply, StepReply, HandoffReply)
+"""After these no question is open any more."""
 
 
 @dataclass(frozen=True)
@@ -45,19 +49,9 @@ class HeardAs:
 
 def pressed(button: Button) -> HeardAs:
     """Typing a button's number or words is pressing it."""
-    intent, entities = read_payload(button.payload)
+    intent, entities = compose.read_payload(button.payload)
     found = [{"entity": name, "value": value} for name, value in entities.items()]
     return HeardAs(button.payload, intent, found)
-
-
-def read_payload(payload: str) -> tuple[str, dict[str, str]]:
-    """The intent and the entities of a button's payload.
-
-    >>> read_payload('/ask_part{"part":"cost"}')
-    ('ask_part', {'part': 'cost'})
-    """
-    intent, brace, rest = payload.removeprefix("/").partition("{")
-    return intent, json.loads(brace + rest) if brace else {}
 
 
 class ReplyAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk is untyped
@@ -84,7 +78,8 @@ def urgent(heard: Heard) -> Said | None:
 
     The bot has looked before it asked Rasa; other callers of Rasa's channel get the card here.
     """
-    card = None if heard.is_payload else alarm(knowledge().release, heard.text)
+    known = knowledge()
+    card = None if heard.is_payload else alarm(known.release, known.search, heard.text)
     if card is None:
         return None
     return Said(card, {"topic": card.topic, "step": None, "misses": 0})
@@ -99,6 +94,8 @@ def say(dispatcher: CollectingDispatcher, heard: Heard, said: Said | HeardAs) ->
             text=plain(reply, with_buttons=False), json_message=reply.model_dump(mode="json")
         )
         slots["last_options"] = [button.model_dump() for button in reply.buttons]
+        if isinstance(reply, SETTLES):
+            slots |= {"open_question": None, "wanted": None}
     events = [
         SlotSet(name, value) for name, value in slots.items() if heard.slots.get(name) != value
     ]

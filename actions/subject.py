@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
+from knowledge.content.schema import Entry
 from knowledge.retrieval.decision import Decision
-from knowledge.retrieval.search import Outcome
+from knowledge.retrieval.search import Outcome, body
 from knowledge.retrieval.short_forms import meanings
-from knowledge.retrieval.text import clean, fold, words
+from knowledge.retrieval.text import clean, fold, folded_words, words
 
 # What a follow-up is made of besides the words of its part, device, step or platform.
 FILLERS = frozenset(
@@ -30,6 +31,10 @@ FILLERS = frozenset(
 )
 FOLDED_FILLERS = frozenset(map(fold, FILLERS)) - {"chuyen", "dung", "vu", "gia", "tinh", "the"}
 """Those typed without diacritics, less a few that may then mean "chuyển", "giá", "tỉnh", "thẻ"."""
+
+
+FEW_WORDS = 4
+"""So many words of its own, of which nothing is known, may still go on about the topic before."""
 
 
 class Subject(StrEnum):
@@ -71,7 +76,7 @@ def subject_of(
     *,
     asks_back: bool,
     marked: Iterable[Mapping[str, Any]],
-    current: str | None,
+    current: Entry | None,
     search: Callable[[str], Outcome],
 ) -> Subject:
     """What `text` is about.
@@ -82,8 +87,9 @@ def subject_of(
     - Without a current topic there is nothing to go on about.
     - A follow-up without words of its own goes on. With such words it is a question where the
       search is sure of another topic, or finds several and not the current one.
-    - What Rasa takes for a question is one, unless it has no words of its own, asks for a part all
-      the same, and the search is not sure of another topic.
+    - What Rasa takes for a question is one, unless it has no words of its own and the search is
+      not sure of another topic, or has only a few, of which the search knows nothing and the
+      current entry says something.
     """
     marks = list(marked)
     if current is None:
@@ -91,12 +97,15 @@ def subject_of(
     own = own_words(text, marks)
     if asks_back and not own:
         return Subject.CURRENT
-    if not asks_back and (own or not marks):
+    if len(own) > FEW_WORDS and not asks_back:
         return Subject.OWN
     outcome = search(text)
     if asks_back:
         near = [candidate.topic for candidate in outcome.candidates]
-        elsewhere = outcome.decision is not Decision.NONE and current not in near
+        elsewhere = outcome.decision is not Decision.NONE and current.topic not in near
+    elif own:
+        said = folded_words(" ".join(body(current)))
+        elsewhere = outcome.decision is not Decision.NONE or not {*map(fold, own)} & {*said}
     else:
-        elsewhere = outcome.decision is Decision.ANSWER and outcome.topic != current
+        elsewhere = outcome.decision is Decision.ANSWER and outcome.topic != current.topic
     return Subject.OWN if elsewhere else Subject.CURRENT

@@ -1,5 +1,6 @@
 """What the bot does with words, buttons and commands of a person, on any channel."""
 
+import asyncio
 import json
 import re
 from collections import OrderedDict
@@ -10,11 +11,11 @@ from typing import Protocol
 from bot import cards, menu, texts
 from bot.assistant import Assistant, Message, Person
 from bot.cards import Card
+from bot.catalogue import Catalogue
 from bot.incoming import cut, hear
 from bot.keyboards import buttons_of
 from bot.people import People
 from helpdesk.personal_data import SECRETS, find, mask
-from knowledge.releases import ReleaseData
 from replies import compose
 from replies.alarm import Alarm, alarm
 from replies.model import Button, Reply
@@ -65,11 +66,11 @@ class Conversation:
         self,
         assistant: Assistant,
         people: People,
-        release: Callable[[], ReleaseData],
+        catalogue: Callable[[], Catalogue],
     ) -> None:
         self._assistant = assistant
         self._people = people
-        self._release = release
+        self._catalogue = catalogue
         self._buttons: OrderedDict[Address, tuple[Button, ...]] = OrderedDict()
         self.relay: Relay | None = None
 
@@ -87,7 +88,7 @@ class Conversation:
         secrets = {finding.kind for finding in find(heard.text)} & SECRETS
         masked = mask(heard.text)
         said = await self._relayed(person, masked) if not for_the_bot else None
-        if card := alarm(self._release(), masked, heard.text):
+        if card := await self._alarm(masked, heard.text):
             # Before anything else is said, also while a person is answering or Rasa is down.
             said = await self._warn(person, masked, card, said)
         elif said is None:
@@ -102,9 +103,9 @@ class Conversation:
     async def press(self, person: Person, payload: str) -> Said:
         """Answers a button, however old: its payload says all that is needed."""
         if payload == cards.MENU_PAYLOAD:
-            return self.own(person, menu.domains(self._release()))
+            return self.own(person, menu.domains(self._catalogue().release))
         if payload.startswith(menu.PREFIX):
-            return self.own(person, menu.page(self._release(), payload))
+            return self.own(person, menu.page(self._catalogue().release, payload))
         if payload == cards.HELP_PAYLOAD:
             return self.own(person, cards.how_to())
         if payload == cards.FORGET_YES_PAYLOAD:
@@ -127,7 +128,7 @@ class Conversation:
         """Answers `/name argument`."""
         match name:
             case "start":
-                if self._release().entry(argument):
+                if self._catalogue().release.entry(argument):
                     topic = json.dumps({"topic": argument}, separators=(",", ":"))
                     return await self.press(person, f"/choose_topic{topic}")
                 return self.own(person, cards.welcome())
@@ -156,6 +157,10 @@ class Conversation:
         """Says a card of the channel, whose numbers Rasa doesn't know."""
         self._remember(person, card)
         return Said((card,))
+
+    async def _alarm(self, masked: str, raw: str) -> Alarm | None:
+        known = self._catalogue()
+        return await asyncio.to_thread(alarm, known.release, known.search, masked, raw)
 
     async def _warn(self, person: Person, masked: str, card: Alarm, relayed: Said | None) -> Said:
         await self._people.record_alarm(person, masked, card)

@@ -1,7 +1,6 @@
 """Answers without Rasa: lexical search alone in the newest release."""
 
 import asyncio
-import json
 import re
 from collections.abc import Callable
 
@@ -38,7 +37,7 @@ class LexicalFallback:
             if WANTS_PERSON.search(fold(message.text)):
                 return (await self._person(person),)
             return (await asyncio.to_thread(self._search, message.text, home),)
-        intent, entities = read_payload(message.text)
+        intent, entities = compose.read_payload(message.text)
         topic = entities.get("topic", "")
         match intent:
             case "choose_topic" | "guide":
@@ -76,7 +75,7 @@ class LexicalFallback:
         if outcome.decision is Decision.ANSWER and outcome.topic:
             return self._topic(outcome.topic, home)
         nearest = compose.refs(catalogue.release, (c.topic for c in outcome.candidates))
-        if outcome.decision is Decision.CLARIFY and len(nearest) >= 2:
+        if outcome.decision is Decision.CLARIFY and len(nearest) >= compose.MIN_CANDIDATES:
             return compose.clarify(nearest[:MAX_CANDIDATES])
         return compose.none(texts.FALLBACK_NONE)
 
@@ -98,19 +97,3 @@ class LexicalFallback:
 
 def _later() -> NoneReply:
     return compose.none(texts.FALLBACK_LATER)
-
-
-def read_payload(payload: str) -> tuple[str, dict[str, str]]:
-    """The intent and the entities of a button's payload.
-
-    >>> read_payload('/ask_part{"part":"cost"}')
-    ('ask_part', {'part': 'cost'})
-    >>> read_payload("/menu")
-    ('menu', {})
-    """
-    intent, brace, rest = payload.removeprefix("/").partition("{")
-    try:
-        entities = json.loads(brace + rest) if brace else {}
-    except ValueError:
-        entities = {}
-    return intent, {str(name): str(value) for name, value in entities.items()}

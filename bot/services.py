@@ -39,5 +39,5 @@ def start(settings: Settings) -> Services:
         LexicalFallback(lambda: follower.current, people),
         timeout=settings.rasa_timeout_seconds,
     )
-    conversation = Conversation(assistant, people, lambda: follower.current.release)
+    conversation = Conversation(assistant, people, lambda: follower.current)
     return Services(settings, storage, people, assistant, conversation, follower)

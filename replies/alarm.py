@@ -5,7 +5,9 @@ It needs neither Rasa nor the network: the bot and the action server both look h
 
 from knowledge.danger import detect
 from knowledge.danger.cards import load_cards
+from knowledge.danger.ordinary import asks_for_an_ordinary_topic
 from knowledge.danger.signs import judge
+from knowledge.retrieval.search import Search
 from replies import compose
 from replies.compose import Catalogue
 from replies.model import SuspectReply, UrgentReply
@@ -13,14 +15,17 @@ from replies.model import SuspectReply, UrgentReply
 Alarm = UrgentReply | SuspectReply
 
 
-def alarm(catalogue: Catalogue, words: str, pasted: str | None = None) -> Alarm | None:
+def alarm(
+    catalogue: Catalogue, search: Search, words: str, pasted: str | None = None
+) -> Alarm | None:
     """The card for a scam under way or an emergency, or the signs in a pasted message.
 
-    None where `words` are a question like others. `pasted`: the same message before personal data
-    was masked, since an address may look like a number; it is only judged, never kept.
+    None where `words` are a question like others; `search` is asked where that is a close call.
+    `pasted`: the same message before personal data was masked, since an address may look like a
+    number; it is only judged, never kept.
     """
     danger = detect(words)
-    if danger:
+    if danger and not (danger.is_close and asks_for_an_ordinary_topic(search, words)):
         return compose.urgent(catalogue, load_cards()[danger.card])
     judgement = judge(words if pasted is None else pasted)
     return compose.suspect(catalogue, judgement) if judgement else None

@@ -1,5 +1,6 @@
 """From what is known to what is said: entries and outcomes become Replies."""
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
@@ -35,6 +36,8 @@ from replies.model import (
     UrgentReply,
 )
 
+MIN_CANDIDATES = 2
+"""With fewer topics there is nothing to choose from."""
 MAX_RELATED = 3
 MAX_PART_BUTTONS = 3
 SUSPECT_TOPIC = "link-la"
@@ -62,6 +65,22 @@ def button(label: str, intent: str, **entities: str) -> Button:
         return Button(label=label, payload=f"/{intent}")
     inner = ",".join(f'"{name}":"{value}"' for name, value in entities.items())
     return Button(label=label, payload=f"/{intent}{{{inner}}}")
+
+
+def read_payload(payload: str) -> tuple[str, dict[str, str]]:
+    """The intent and the entities of a button's payload; no entities where they can't be read.
+
+    >>> read_payload('/ask_part{"part":"cost"}')
+    ('ask_part', {'part': 'cost'})
+    >>> read_payload("/menu")
+    ('menu', {})
+    """
+    intent, brace, rest = payload.removeprefix("/").partition("{")
+    try:
+        entities = json.loads(brace + rest) if brace else {}
+    except ValueError:
+        entities = {}
+    return intent, {str(name): str(value) for name, value in entities.items()}
 
 
 PERSON = button(wording.PERSON, "want_person")

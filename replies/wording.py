@@ -27,6 +27,9 @@ PART_LABELS: dict[Part, str] = {
 }
 
 CLARIFY = "Ý mình muốn hỏi việc nào dưới đây? Bấm vào, hoặc gõ số."
+CLARIFY_AGAIN = (
+    "Mình đang hỏi việc nào dưới đây? Bấm vào một dòng, hoặc gõ số đứng trước, ví dụ: 1."
+)
 CLARIFY_NEAREST = (
     "Xin lỗi, tôi chưa hiểu rõ. Mình nói lại bằng câu khác giúp nhé, "
     "ví dụ: “quên mật khẩu VNeID”. Hay là mình hỏi một trong các việc này?"
@@ -55,6 +58,7 @@ THANKS = "Không có gì. Cần gì mình cứ hỏi tiếp nhé."
 GOODBYE = "Chào bà con. Khi nào cần, mình cứ nhắn nhé."
 BOT_CHALLENGE = (
     "Tôi là chương trình máy, không phải người. Câu trả lời do người soạn sẵn, có ghi nguồn. "
+    "Tôi giúp việc VNeID, giấy tờ, bảo hiểm, ví tiền, SIM, mạng, phòng lừa đảo. "
     "Muốn nói chuyện với người thật, mình bấm “Gặp người hỗ trợ”."
 )
 INSULT = "Tôi xin lỗi vì làm mình bực. Mình nói lại việc cần giúp, hoặc gặp người hỗ trợ nhé."

@@ -10,7 +10,7 @@ True
 from dataclasses import dataclass
 from functools import cache
 
-from knowledge.danger.cards import load_cards
+from knowledge.danger.cards import card_that_fits, load_cards
 from knowledge.danger.model import Model, load
 
 
@@ -22,6 +22,8 @@ class Danger:
     """The FAQ entry that says more."""
     confidence: float
     """The calibrated probability that the message is urgent."""
+    is_close: bool
+    """So close to the threshold that a sure search for an ordinary topic outweighs it."""
     card: str
     """The id of the card to show (`knowledge.danger.cards`)."""
 
@@ -43,9 +45,10 @@ def detect(text: str) -> Danger | None:
     score = model.score(text)
     if score < model.threshold:
         return None
-    cards = load_cards()
-    best, sure = model.card(text)
-    card = cards[best]
-    if card.unless_sure and not sure:
-        card = cards[card.unless_sure]
-    return Danger(card.topic, model.probability(score), card.id)
+    card = card_that_fits(model.likely_cards(text), model.card_from)
+    return Danger(
+        topic=card.topic,
+        confidence=model.probability(score),
+        is_close=score < model.close_below,
+        card=card.id,
+    )

@@ -71,6 +71,8 @@ class Model:
     """Of shape (features + 1, cards); the last row holds the intercepts."""
     threshold: float
     """The least score of an urgent message."""
+    close_below: float
+    """Up to this score a message that asks for an ordinary topic is none."""
     slope: float
     offset: float
     """Of the logistic curve from the score to the probability."""
@@ -88,13 +90,12 @@ class Model:
         """The calibrated probability that a message of this score is urgent."""
         return 1 / (1 + math.exp(-(self.slope * score + self.offset)))
 
-    def card(self, text: str) -> tuple[str, bool]:
-        """The id of the card that fits an urgent `text` best, and whether that is sure."""
+    def likely_cards(self, text: str) -> dict[str, float]:
+        """How likely each card is to be the right one for an urgent `text`, by id."""
         places, values = self.vocabulary.vector(text)
         scores = values @ self.card_weights[places] + self.card_weights[-1]
-        best = int(np.argmax(scores))
-        probability = 1 / float(np.exp(scores - scores[best]).sum())
-        return self.cards[best], probability >= self.card_from
+        odds = np.exp(scores - scores.max())
+        return dict(zip(self.cards, (odds / odds.sum()).tolist(), strict=True))
 
 
 def save(model: Model, folder: Path = FOLDER) -> None:
@@ -111,6 +112,7 @@ def save(model: Model, folder: Path = FOLDER) -> None:
     about = {
         **model.about,
         "threshold": model.threshold,
+        "close_below": model.close_below,
         "slope": model.slope,
         "offset": model.offset,
         "card_from": model.card_from,
@@ -131,6 +133,7 @@ def load(folder: Path = FOLDER) -> Model:
             cards=tuple(about["cards"]),
             card_weights=arrays["card_weights"].astype(np.float32),
             threshold=about["threshold"],
+            close_below=about["close_below"],
             slope=about["slope"],
             offset=about["offset"],
             card_from=about["card_from"],

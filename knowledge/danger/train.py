@@ -7,9 +7,9 @@ writes the artefact with its card. Needs scikit-learn; the detector itself does 
 import sys
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import scipy.sparse as sparse
@@ -18,16 +18,19 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from knowledge.danger.cards import load_cards
+from knowledge.content.load import entries_of, load_folder
+from knowledge.danger.cards import card_that_fits, load_cards
 from knowledge.danger.examples import (
     Example,
     counts,
     data_hash,
     load_borrowed,
     load_examples,
+    load_lessons,
 )
 from knowledge.danger.features import ACCENTS, CUE, LETTERS, SOUNDS, WORDS, features
 from knowledge.danger.model import FOLDER, Model, Vocabulary, save
+from knowledge.danger.ordinary import asks_for_an_ordinary_topic
 
 LEAST_MESSAGES = {WORDS: 3, SOUNDS: 3, ACCENTS: 3, LETTERS: 8, CUE: 5}
 """A feature counts from so many messages on; rarer ones only remember single examples."""
@@ -44,19 +47,19 @@ URGENT_SHARE = 0.05
 MISS_COST = 8.0
 """A missed danger, counted in needless cards."""
 
+HIGHEST_CLOSE = 2.0
+"""A score that is higher is never outweighed."""
+LESSON_WEIGHT = 0.3
+"""Weight of a lesson beside an urgent message. Between 0.1 and 1 cross-validation finds no
+difference."""
+MOST_OUTWEIGHED = 0.005
+"""The share of urgent messages that a search for an ordinary topic may outweigh."""
 GENERAL_HELPS = 0.7
 """How much the general card helps, as a share of the right one: it stops the person and names whom
 to ask, but not what to undo. A judgement, not a measurement."""
 
 Scores = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-
-
-class Chosen(NamedTuple):
-    """The card chosen for an urgent message, and how likely it is."""
-
-    card: str
-    probability: float
 
 
 @cache
@@ -105,23 +108,50 @@ def fit_detector(vectors: sparse.csr_matrix, examples: Sequence[Example]) -> Log
     return fitted.fit(vectors, [e.urgent for e in examples], sample_weight=weight)
 
 
-def card_columns(vocabulary: Vocabulary, urgent: sparse.csr_matrix) -> NDArray[np.int64]:
-    """The places of the features that choose the card."""
-    often = np.asarray((urgent > 0).sum(axis=0)).ravel() >= LEAST_URGENT
-    return np.array(
-        [i for i, name in enumerate(vocabulary.names) if often[i] and name[0] in CARD_BLOCKS]
-    )
+class Chooser:
+    """A linear choice among the cards, learned from urgent messages and from lessons.
+
+    A lesson is a text and the card whose words it has (`load_lessons`); those that stand in
+    `held_out` are not learned.
+    """
+
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        urgent: Sequence[Example],
+        lessons: Sequence[tuple[str, str]],
+        held_out: frozenset[str] = frozenset(),
+    ) -> None:
+        known = {e.text for e in urgent} | held_out
+        lessons = [lesson for lesson in lessons if lesson[0] not in known]
+        vectors = matrix([e.text for e in urgent] + [text for text, _ in lessons], vocabulary)
+        often = np.asarray((vectors > 0).sum(axis=0)).ravel() >= LEAST_URGENT
+        self.columns = np.array(
+            [i for i, name in enumerate(vocabulary.names) if often[i] and name[0] in CARD_BLOCKS]
+        )
+        cards = [e.card or "" for e in urgent] + [card for _, card in lessons]
+        weight = np.array([1.0] * len(urgent) + [LESSON_WEIGHT] * len(lessons))
+        # Every card weighs the same, however many examples it has.
+        of_card = {card: weight[[c == card for c in cards]].sum() for card in set(cards)}
+        weight /= np.array([of_card[card] for card in cards])
+        weight *= len(urgent) / weight.sum()
+        self.model = LogisticRegression(C=CARD_STRENGTH, max_iter=3000).fit(
+            vectors[:, self.columns], cards, sample_weight=weight
+        )
+
+    def likely(self, vectors: sparse.csr_matrix) -> list[dict[str, float]]:
+        """For each row, how likely each card is."""
+        cards = [str(card) for card in self.model.classes_]
+        rows = self.model.predict_proba(vectors[:, self.columns])
+        return [dict(zip(cards, row.tolist(), strict=True)) for row in rows]
 
 
-def fit_cards(vectors: sparse.csr_matrix, cards: Sequence[str]) -> LogisticRegression:
-    fitted = LogisticRegression(C=CARD_STRENGTH, max_iter=3000, class_weight="balanced")
-    return fitted.fit(vectors, list(cards))
-
-
-def cross_validate(examples: Sequence[Example], seed: int) -> tuple[Scores, list[Chosen]]:
-    """The held-out score of each example, and the held-out card of each urgent one."""
+def cross_validate(
+    examples: Sequence[Example], lessons: Sequence[tuple[str, str]], seed: int
+) -> tuple[Scores, list[Mapping[str, float]]]:
+    """The held-out score of each example, and how likely each card is for the urgent ones."""
     scores = np.zeros(len(examples))
-    cards = [Chosen("", 0.0)] * len(examples)
+    cards: list[Mapping[str, float]] = [{}] * len(examples)
     folds = GroupKFold(FOLDS, shuffle=True, random_state=seed)
     for seen, held_out in folds.split(scores, groups=[e.family for e in examples]):
         known = [examples[i] for i in seen]
@@ -129,14 +159,15 @@ def cross_validate(examples: Sequence[Example], seed: int) -> tuple[Scores, list
         vectors = matrix([e.text for e in known], vocabulary)
         unseen = matrix([examples[i].text for i in held_out], vocabulary)
         scores[held_out] = fit_detector(vectors, known).decision_function(unseen)
-        urgent = [i for i, e in enumerate(known) if e.urgent]
-        columns = card_columns(vocabulary, vectors[urgent])
-        chooser = fit_cards(vectors[urgent][:, columns], [known[i].card or "" for i in urgent])
+        chooser = Chooser(
+            vocabulary,
+            [e for e in known if e.urgent],
+            lessons,
+            frozenset(examples[i].text for i in held_out),
+        )
         rows = [row for row, i in enumerate(held_out) if examples[i].urgent]
-        sure = chooser.predict_proba(unseen[rows][:, columns])
-        for row, likely in zip(rows, sure, strict=True):
-            best = int(likely.argmax())
-            cards[held_out[row]] = Chosen(str(chooser.classes_[best]), float(likely[best]))
+        for row, likely in zip(rows, chooser.likely(unseen[rows]), strict=True):
+            cards[held_out[row]] = likely
     return scores, cards
 
 
@@ -147,48 +178,85 @@ def figures(scores: Scores, urgent: Flags, threshold: float) -> tuple[float, flo
     return right / max(int(told.sum()), 1), right / int(urgent.sum())
 
 
-def best_threshold(scores: Scores, urgent: Flags, composed: Flags, ordinary: Flags) -> float:
+def best_threshold(scores: Scores, urgent: Flags, sources: Sequence[Flags]) -> float:
     """The threshold with the least expected cost of a message, in steps of a twentieth.
 
-    Misses are counted on the composed examples, which are harder than what people write; alarms on
-    the composed and the ordinary questions, half and half.
+    Misses are counted on the first of the `sources`, the composed examples, which are harder than
+    what people write; alarms on each of the sources alike.
     """
-    dangers, questions = scores[composed & urgent], scores[composed & ~urgent]
+    dangers = scores[sources[0] & urgent]
+    questions = [scores[source & ~urgent] for source in sources]
 
     def cost(threshold: float) -> float:
         missed = float((dangers < threshold).mean())
-        alarms = float((questions >= threshold).mean() + (scores[ordinary] >= threshold).mean()) / 2
+        alarms = float(np.mean([(of_source >= threshold).mean() for of_source in questions]))
         return URGENT_SHARE * MISS_COST * missed + (1 - URGENT_SHARE) * alarms
 
     return round(float(min(np.arange(-3, 3, 0.05), key=cost)), 2)
 
 
-def best_card_from(examples: Sequence[Example], chosen: Sequence[Chosen]) -> float:
-    """From which probability a card is shown rather than its general one, in hundredths."""
-    cards = load_cards()
+def best_close_below(scores: Scores, ordinary_to_search: Flags, threshold: float) -> float:
+    """Up to which score the search outweighs the detector, in steps of a twentieth.
+
+    As far as MOST_OUTWEIGHED allows. `scores` are those of urgent messages, and
+    `ordinary_to_search` tells which of them the search takes for an ordinary question.
+    """
+    allowed = int(MOST_OUTWEIGHED * len(scores))
+    outweighed = np.sort(scores[ordinary_to_search & (scores >= threshold)])
+    highest = outweighed[allowed] if len(outweighed) > allowed else np.inf
+    return round(float(min(np.floor(highest * 20) / 20, HIGHEST_CLOSE)), 2)
+
+
+def taken_for_ordinary(texts: Sequence[str]) -> Flags:
+    """Which of `texts` the search by words takes for a question on an ordinary topic."""
+    from knowledge.loading import load_search
+
+    search = load_search(entries_of(load_folder()), lexical_only=True)
+    return np.array([asks_for_an_ordinary_topic(search, text) for text in texts])
+
+
+def best_card_from(examples: Sequence[Example], likely: Sequence[Mapping[str, float]]) -> float:
+    """From which probability a card is shown rather than a general one, in hundredths."""
 
     def helps(card_from: float) -> float:
-        total = 0.0
-        for example, choice in zip(examples, chosen, strict=True):
-            if not example.urgent:
-                continue
-            general = cards[choice.card].unless_sure
-            if general and choice.probability < card_from:
-                total += 1.0 if example.card == general else GENERAL_HELPS
-            else:
-                total += example.card == choice.card
-        return total
+        shown = _shown(examples, likely, card_from)
+        return shown["right"] + GENERAL_HELPS * shown["general"]
 
     return round(float(max(np.arange(0, 1, 0.01), key=helps)), 2)
 
 
-def fit(examples: Sequence[Example], borrowed: Sequence[Example]) -> Model:
+def _shown(
+    examples: Sequence[Example], likely: Sequence[Mapping[str, float]], card_from: float
+) -> Counter[str]:
+    """How many of the urgent messages are shown the right card, its general one, a wrong one."""
+    cards = load_cards()
+    shown: Counter[str] = Counter()
+    for example, probabilities in zip(examples, likely, strict=True):
+        if example.card is None:
+            continue
+        card = card_that_fits(probabilities, card_from)
+        is_general = card.id == cards[example.card].unless_sure
+        shown["right" if card.id == example.card else "general" if is_general else "wrong"] += 1
+    return shown
+
+
+def fit(
+    examples: Sequence[Example],
+    borrowed: Sequence[Example],
+    lessons: Sequence[tuple[str, str]],
+) -> Model:
     """The detector fitted to all examples, with its cross-validated figures."""
     everything = [*examples, *borrowed]
-    scores, held_out_cards = cross_validate(everything, SEED)
-    card_from = best_card_from(everything, held_out_cards)
+    scores, likely = cross_validate(everything, lessons, SEED)
+    card_from = best_card_from(everything, likely)
     threshold, measured = _measure(everything, len(examples), scores)
-    measured |= _measure_cards(everything, held_out_cards, card_from)
+    composed = [i for i, e in enumerate(examples) if e.urgent and e.source == "composed"]
+    close_below = best_close_below(
+        scores[composed], taken_for_ordinary([examples[i].text for i in composed]), threshold
+    )
+    shown = _shown(everything, likely, card_from)
+    for kind, count in sorted(shown.items()):
+        measured[f"{kind}_card"] = round(count / shown.total(), 3)
     urgent = np.array([e.urgent for e in everything])
     curve = LogisticRegression(C=1e6).fit(
         scores.reshape(-1, 1), urgent, sample_weight=weights(everything)
@@ -198,18 +266,18 @@ def fit(examples: Sequence[Example], borrowed: Sequence[Example]) -> Model:
     vocabulary = fit_vocabulary(texts)
     vectors = matrix(texts, vocabulary)
     detector = fit_detector(vectors, everything)
-    rows = np.flatnonzero(urgent)
-    columns = card_columns(vocabulary, vectors[rows])
-    chooser = fit_cards(vectors[rows][:, columns], [everything[i].card or "" for i in rows])
-    card_weights = np.zeros((len(vocabulary.names) + 1, len(chooser.classes_)), dtype=np.float32)
-    card_weights[columns] = chooser.coef_.T
-    card_weights[-1] = chooser.intercept_
+    chooser = Chooser(vocabulary, [e for e in everything if e.urgent], lessons)
+    cards = chooser.model.classes_
+    card_weights = np.zeros((len(vocabulary.names) + 1, len(cards)), dtype=np.float32)
+    card_weights[chooser.columns] = chooser.model.coef_.T
+    card_weights[-1] = chooser.model.intercept_
     return Model(
         vocabulary=vocabulary,
         weights=np.append(detector.coef_[0], detector.intercept_).astype(np.float32),
-        cards=tuple(str(card) for card in chooser.classes_),
+        cards=tuple(map(str, cards)),
         card_weights=card_weights,
         threshold=threshold,
+        close_below=close_below,
         slope=round(float(curve.coef_[0, 0]), 4),
         offset=round(float(curve.intercept_[0]), 4),
         card_from=card_from,
@@ -234,7 +302,7 @@ def _measure(
     composed = source == "composed"
     ordinary = (source == "faq") & borrowed
     variants = (source == "faq") & ~borrowed
-    threshold = best_threshold(scores, urgent, composed, ordinary)
+    threshold = best_threshold(scores, urgent, [composed, ordinary, source == "out_of_scope"])
     told = scores >= threshold
     precision, recall = figures(scores[composed], urgent[composed], threshold)
     hard_precision, hard_recall = figures(scores[variants], urgent[variants], threshold)
@@ -251,30 +319,14 @@ def _measure(
     return threshold, {**rounded, "folds": FOLDS, "seed": SEED}
 
 
-def _measure_cards(
-    everything: Sequence[Example], chosen: Sequence[Chosen], card_from: float
-) -> dict[str, float]:
-    """Shares of the urgent messages: shown the right card, the general one, a wrong one."""
-    cards = load_cards()
-    shown: Counter[str] = Counter()
-    for example, choice in zip(everything, chosen, strict=True):
-        if not example.urgent:
-            continue
-        unsure = choice.probability < card_from
-        card = (cards[choice.card].unless_sure if unsure else None) or choice.card
-        general = card == cards[example.card or card].unless_sure
-        kind = "right" if card == example.card else "general" if general else "wrong"
-        shown[f"{kind}_card"] += 1
-    return {name: round(count / shown.total(), 3) for name, count in sorted(shown.items())}
-
-
 def main() -> None:
     started = time.monotonic()
-    model = fit(load_examples(), load_borrowed())
+    model = fit(load_examples(), load_borrowed(), load_lessons())
     save(model)
     for name, value in model.about["cross_validated"].items():
         print(f"{name}: {value}")
-    print(f"threshold: {model.threshold}; a card is shown from {model.card_from}")
+    print(f"threshold: {model.threshold}, close to it below {model.close_below}")
+    print(f"a card is shown from {model.card_from}")
     print(f"written to {FOLDER} in {time.monotonic() - started:.0f} s")
 
 

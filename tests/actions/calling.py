@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 
-from actions.saying import read_payload
+from replies.compose import read_payload
 from replies.model import Reply, parse_reply
 
 ENTITY = re.compile(r"\[([^\]]+)\]\((\w+):([^)]*)\)")

@@ -3,7 +3,15 @@
 import pytest
 
 from replies import wording
-from replies.model import AnswerReply, NoneReply, Part, StepReply
+from replies.model import (
+    AnswerReply,
+    ClarifyReply,
+    HandoffReply,
+    NoneReply,
+    Part,
+    SmalltalkReply,
+    StepReply,
+)
 from tests.actions.calling import Caller, payload
 
 COST = "[mất bao nhiêu tiền](part:cost)"
@@ -121,3 +129,65 @@ def test_another_platform_is_the_same_question_there(rasa: Caller) -> None:
     reply = rasa.call("action_ask_platform", words, "ask_platform").reply
     assert isinstance(reply, AnswerReply)
     assert reply.topic == "vssid-quen-mat-khau"
+
+
+@pytest.fixture
+def asked_back(rasa: Caller) -> Caller:
+    """Somebody was answered, then asked something that was asked back on."""
+    rasa.call("action_answer", "làm hộ chiếu thế nào")
+    reply = rasa.call("action_answer", "quên mật khẩu").reply
+    assert isinstance(reply, ClarifyReply)
+    return rasa
+
+
+def test_an_open_question_is_answered_when_the_next_message_tells_the_rest(
+    asked_back: Caller,
+) -> None:
+    reply = asked_back.call("action_answer", "của vssid").reply
+    assert isinstance(reply, AnswerReply)
+    assert reply.topic == "vssid-quen-mat-khau"
+
+
+def test_what_is_asked_of_an_open_question_is_not_answered_of_the_topic_before(
+    asked_back: Caller,
+) -> None:
+    offered = [option["payload"] for option in asked_back.slots["last_options"]]
+    reply = asked_back.call("action_ask_part", COST, "ask_part").reply
+    assert isinstance(reply, ClarifyReply)
+    assert reply.text == wording.CLARIFY_AGAIN
+    assert [button.payload for button in reply.buttons] == offered
+
+
+def test_the_part_that_was_asked_for_meanwhile_is_told_with_the_topic(rasa: Caller) -> None:
+    offered = [
+        {"label": t, "payload": payload("choose_topic", topic=t)} for t in ("khai-sinh", "ho-chieu")
+    ]
+    rasa.slots |= {"open_question": "giấy tờ của con", "last_options": offered}
+    assert isinstance(rasa.call("action_ask_part", COST, "ask_part").reply, ClarifyReply)
+    reply = rasa.call("action_choose_topic", payload("choose_topic", topic="ho-chieu")).reply
+    assert isinstance(reply, AnswerReply)
+    assert reply.asked is not None
+    assert "đồng" in reply.asked
+    assert rasa.slots["wanted"] is None
+
+
+def test_a_question_of_its_own_leaves_the_open_one(asked_back: Caller) -> None:
+    reply = asked_back.call("action_answer", "đăng ký kết hôn ở đâu").reply
+    assert isinstance(reply, AnswerReply)
+    assert reply.topic == "ket-hon"
+    assert asked_back.slots["open_question"] is None
+
+
+@pytest.mark.parametrize("intent", ["guide_next", "guide_stuck"])
+def test_who_does_not_know_how_to_choose_is_told_again(asked_back: Caller, intent: str) -> None:
+    reply = asked_back.call(f"action_{intent}", "bà không biết bấm", intent).reply
+    assert isinstance(reply, ClarifyReply)
+    assert reply.text == wording.CLARIFY_AGAIN
+
+
+def test_a_message_of_no_subject_is_asked_about_and_not_guessed_at(rasa: Caller) -> None:
+    reply = rasa.call("action_answer", "bấm sao").reply
+    assert isinstance(reply, SmalltalkReply)
+    assert reply.text == wording.NO_TOPIC_YET
+    reply = rasa.call("action_answer", "làm sao").reply
+    assert isinstance(reply, HandoffReply), "never the same again"

@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -167,27 +166,16 @@ def test_a_card_is_traced_short_and_plain(card) -> None:  # type: ignore[no-unty
     assert card.topic in {topic for domain in load_domains() for topic in domain.topics}
 
 
-def test_the_detector_needs_only_numpy_and_loads_fast() -> None:
+def test_the_detector_needs_only_numpy() -> None:
     """The bot calls it when Rasa and the action server are down."""
     script = (
-        "import sys, time; from knowledge.danger import _model, detect; import numpy\n"
-        "start = time.perf_counter(); _model(); print(time.perf_counter() - start)\n"
+        "import sys; from knowledge.danger import detect\n"
         "assert detect('nhà tui đang cháy, cứu với')\n"
         "heavy = {'sklearn', 'scipy', 'torch', 'django', 'rasa_sdk', 'onnxruntime', 'telegram'}\n"
         "assert not heavy & set(sys.modules), heavy & set(sys.modules)\n"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    assert float(done.stdout) < 1, "about 0.1 s on a machine at rest"
-
-
-def test_a_message_takes_a_few_milliseconds() -> None:
-    texts = [text for text, _ in URGENT] + NOT_URGENT
-    detect(texts[0])
-    started = time.perf_counter()
-    for text in texts:
-        detect(text)
-    assert (time.perf_counter() - started) / len(texts) < 0.02
 
 
 @pytest.mark.parametrize(
