@@ -13,7 +13,7 @@ RASA_STAMP := nlu_data/.venv/.installed
 
 say = @printf '\033[1m▶ %s\033[0m\n' "$(1)"
 
-.PHONY: help setup run test check bench evaluate train fit clean
+.PHONY: help setup run test check bench evaluate train fit lock clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -26,14 +26,14 @@ setup: $(STAMP) $(RASA_STAMP) ## Both Python environments, the encoder, the data
 	$(call say,Training the Rasa model where none fits the data)
 	@deploy/train-rasa
 
-$(STAMP): requirements.lock
+$(STAMP): requirements-dev.lock
 	$(call say,Installing the main environment into .venv)
 	@deploy/find-python 3.11 3.12 3.13 > .python-path
 	@test -x .venv/bin/python || "$$(cat .python-path)" -m venv .venv
 	@rm -f .python-path
 	@.venv/bin/python -m pip install --quiet $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) \
-	    "$$(grep '^torch==' requirements.lock)" "$$(grep '^uv==' requirements.lock)"
-	@.venv/bin/uv pip install --quiet --python .venv/bin/python --no-deps -r requirements.lock
+	    "$$(grep '^torch==' requirements-dev.lock)" "$$(grep '^uv==' requirements-dev.lock)"
+	@.venv/bin/uv pip install --quiet --python .venv/bin/python --no-deps -r requirements-dev.lock
 	@touch $@
 
 $(RASA_STAMP): nlu_data/requirements.lock $(STAMP)
@@ -76,6 +76,20 @@ train: setup ## Fine-tune the encoder on the variants, then fit the search to it
 
 fit: setup ## Fit fusion, calibration and thresholds again
 	@$(PY) -m knowledge fit
+
+# What serves and trains is what an image holds; what checks and tests stands beside it. torch's CUDA
+# packages are left out: nothing here needs a GPU. Versions that fit stay; `rm *.lock` takes newer ones.
+COMPILE = .venv/bin/uv pip compile --quiet --no-header
+WITHOUT_CUDA = grep -vE '^(nvidia-|cuda-|triton)'
+lock: ## Lock the dependencies of pyproject.toml and nlu_data/requirements.in
+	@touch requirements.lock requirements-dev.lock
+	@$(COMPILE) pyproject.toml --no-annotate --python-version 3.11 --extra train \
+	    -c requirements.lock | $(WITHOUT_CUDA) > requirements.new
+	@mv requirements.new requirements.lock
+	@$(COMPILE) pyproject.toml --no-annotate --python-version 3.11 --all-extras \
+	    -c requirements.lock -c requirements-dev.lock | $(WITHOUT_CUDA) > requirements.new
+	@mv requirements.new requirements-dev.lock
+	@$(COMPILE) nlu_data/requirements.in --python-version 3.10 -o nlu_data/requirements.lock
 
 clean: ## Remove what was built (not the database)
 	@rm -rf .venv nlu_data/.venv nlu_data/models var/encoder var/rankers

@@ -15,7 +15,7 @@ from knowledge.content.schema import Entry, Home
 from knowledge.retrieval.decision import Decision
 from knowledge.retrieval.search import Candidate, Outcome
 from replies import compose, wording
-from replies.model import HotlineRef, Reply, SmalltalkReply
+from replies.model import HotlineRef, Reply
 
 OFF_TOPIC = "off_topic"
 SUGGESTIONS = 3
@@ -57,8 +57,7 @@ def answer_to(heard: Heard, known: Knowledge) -> Said:
         return again
     if heard.misses:
         return missed(heard, known, near=(), outcome=alone)
-    reply = SmalltalkReply(text=wording.NO_TOPIC_YET, buttons=(compose.MENU,))
-    return Said(reply, {"misses": 1})
+    return Said(compose.none(wording.NO_TOPIC_YET), {"misses": 1})
 
 
 def _is_the_rest(own: int, alone: Outcome, both: Outcome, offered: Sequence[str]) -> bool:

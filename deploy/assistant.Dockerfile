@@ -9,7 +9,7 @@ COPY requirements.lock ./
 # PyPI's torch brings several GB of CUDA; this one computes on the CPU, in the locked version.
 RUN uv pip install --no-cache --no-deps --index-url https://download.pytorch.org/whl/cpu \
         "$(grep --only-matching '^torch==[0-9.]*' requirements.lock)" \
-    && uv pip install --no-cache --requirement requirements.lock
+    && uv pip install --no-cache --no-deps --requirement requirements.lock
 
 FROM python:3.11-slim-bookworm
 RUN useradd --system --uid 10001 --home-dir /app --shell /usr/sbin/nologin assistant

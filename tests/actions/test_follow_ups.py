@@ -9,7 +9,6 @@ from replies.model import (
     HandoffReply,
     NoneReply,
     Part,
-    SmalltalkReply,
     StepReply,
 )
 from tests.actions.calling import Caller, payload
@@ -187,7 +186,7 @@ def test_who_does_not_know_how_to_choose_is_told_again(asked_back: Caller, inten
 
 def test_a_message_of_no_subject_is_asked_about_and_not_guessed_at(rasa: Caller) -> None:
     reply = rasa.call("action_answer", "bấm sao").reply
-    assert isinstance(reply, SmalltalkReply)
+    assert isinstance(reply, NoneReply)
     assert reply.text == wording.NO_TOPIC_YET
     reply = rasa.call("action_answer", "làm sao").reply
     assert isinstance(reply, HandoffReply), "never the same again"
