@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from actions import follow_up, locality, outcomes
+from actions import follow_up, locality, open_question, outcomes
 from actions.assistant import knowledge
 from actions.heard import Heard, option_called, words_before
 from actions.saying import HeardAs, ReplyAction, Said, pressed
@@ -29,7 +29,7 @@ class ActionAnswer(ReplyAction):
             return follow_up.about(heard, known, entry)
         if entry:
             return follow_up.unclear(heard, known, entry)
-        return outcomes.answer_to(heard, known)
+        return open_question.answer_to(heard, known)
 
 
 class ActionChooseTopic(ReplyAction):

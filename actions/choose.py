@@ -1,6 +1,6 @@
 """Choosing by number or by place: "2", "cái đầu tiên", "số hai", "cái cuối"."""
 
-from actions import outcomes
+from actions import open_question
 from actions.assistant import knowledge
 from actions.heard import Heard, option_called
 from actions.saying import HeardAs, ReplyAction, Said, pressed
@@ -23,7 +23,7 @@ class ActionChoose(ReplyAction):
             return pressed(option)
         if options:
             return Said(AckReply(text=wording.CHOOSE_NUMBER % len(options), buttons=options))
-        return outcomes.answer_to(heard, knowledge())
+        return open_question.answer_to(heard, knowledge())
 
 
 def chosen(options: tuple[Button, ...], heard: Heard) -> Button | None:

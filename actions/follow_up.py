@@ -1,6 +1,6 @@
 """Going on about the topic answered last: a part of it, a telephone, a step, a trouble."""
 
-from actions import outcomes
+from actions import open_question, outcomes
 from actions.assistant import Knowledge, knowledge
 from actions.heard import Heard
 from actions.records import home_of, record
@@ -92,7 +92,7 @@ class FollowUp(ReplyAction):
         if entry is None:
             if heard.is_payload:
                 return Said(compose.none(wording.NO_TOPIC_YET))
-            return outcomes.answer_to(heard, known)
+            return open_question.answer_to(heard, known)
         return self.reply_about(heard, known, entry)
 
     def reply_about(self, heard: Heard, known: Knowledge, entry: Entry) -> Said:

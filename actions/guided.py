@@ -1,6 +1,6 @@
 """One step at a time, and where people get stuck."""
 
-from actions import follow_up, outcomes
+from actions import follow_up, open_question
 from actions.assistant import Knowledge, knowledge
 from actions.heard import Heard
 from actions.saying import ReplyAction, Said
@@ -18,7 +18,7 @@ class Guided(ReplyAction):
         entry = heard.current(known.release)
         if entry and heard.step:
             return self.at(heard, known, entry, heard.step)
-        return outcomes.offered_again(heard, known) or self.outside(heard, known, entry)
+        return open_question.offered_again(heard, known) or self.outside(heard, known, entry)
 
     def at(self, heard: Heard, known: Knowledge, entry: Entry, number: int) -> Said:
         """What to say at step `number`."""
@@ -46,7 +46,7 @@ class ActionGuide(ReplyAction):
     def reply(self, heard: Heard) -> Said:
         known = knowledge()
         entry = heard.chosen(known.release)
-        if again := outcomes.offered_again(heard, known):
+        if again := open_question.offered_again(heard, known):
             return again
         if entry is None:
             return Said(SmalltalkReply(text=wording.NO_TOPIC_YET, buttons=(compose.MENU,)))

@@ -25,79 +25,13 @@ ten costs the person more reading than it saves."""
 HOTLINES = 2
 MISSES_TO_FETCH = 2
 """So many misses in a row fetch a person."""
-FEW_WORDS, MORE_WORDS = 2, 4
-"""So many words of its own tell which of the topics offered is meant, rather than a new one: where
-the search is sure of another topic for them, and where it knows nothing of them."""
 SURE = 0.9
-"""What Rasa is so sure of is not searched for; and from here on the search is believed where a
-message has no words of its own."""
+"""What Rasa is so sure of is not searched for."""
 
 
 def search(heard: Heard, known: Knowledge, text: str = "") -> Outcome:
     """What the search makes of `text`, else of the message, for somebody of the person's place."""
     return known.search.ask(text or heard.text, home_of(heard))
-
-
-def answer_to(heard: Heard, known: Knowledge) -> Said:
-    """What to say to a question; while the one before is open, it may be the rest of that one."""
-    own = own_words(heard.text, [e for e in heard.entities if e["entity"] == "part"])
-    has_words = bool(own) or any(map(str.isdigit, heard.text))
-    alone = search(heard, known)
-    if heard.open_question:
-        asked = f"{heard.open_question} {heard.text}"
-        both = search(heard, known, asked)
-        offered = _topics_offered(heard)
-        if _is_the_rest(len(own) if has_words else 0, alone, both, offered):
-            told_apart = both.decision is Decision.ANSWER or both.candidates[0].topic not in offered
-            again = None if told_apart else offered_again(heard, known)
-            return again or found(heard, known, both, asked)
-    if has_words or (alone.decision is Decision.ANSWER and alone.confidence >= SURE):
-        return found(heard, known, alone)
-    if again := offered_again(heard, known):
-        return again
-    if heard.misses:
-        return missed(heard, known, near=(), outcome=alone)
-    return Said(compose.none(wording.NO_TOPIC_YET), {"misses": 1})
-
-
-def _is_the_rest(own: int, alone: Outcome, both: Outcome, offered: Sequence[str]) -> bool:
-    """Whether a message with `own` words of its own is the rest of the question before it.
-
-    `alone` is what the search makes of the message, `both` of the two together, `offered` what was
-    asked back with.
-    """
-    if both.decision is Decision.NONE:
-        return False
-    told = both.candidates[0].topic
-    if alone.decision is Decision.ANSWER:
-        return own <= FEW_WORDS and both.decision is Decision.ANSWER and told in offered
-    if alone.decision is Decision.NONE and told in offered:
-        return own <= MORE_WORDS
-    near = {candidate.topic for candidate in alone.candidates}
-    return told in near and both.confidence >= alone.confidence
-
-
-def offered_again(heard: Heard, known: Knowledge) -> Said | None:
-    """The topics that an open question was asked back with; a person, where that was done before.
-
-    None where no question is open, and for a button, which says by itself what it means.
-    """
-    if heard.is_payload or not heard.open_question:
-        return None
-    if heard.misses:
-        return missed(heard, known, near=())
-    near = compose.refs(known.release, _topics_offered(heard))
-    if len(near) < compose.MIN_CANDIDATES:
-        return None
-    reply = compose.clarify(near, text=wording.CLARIFY_AGAIN)
-    record(heard, reply, release_number=known.release.number)
-    return Said(reply, {"wanted": heard.wanted, "misses": 1})
-
-
-def _topics_offered(heard: Heard) -> list[str]:
-    """The topics among the buttons of the last reply, in their order."""
-    meant = (compose.read_payload(option.payload) for option in heard.options)
-    return [entities["topic"] for _, entities in meant if "topic" in entities]
 
 
 def found(heard: Heard, known: Knowledge, outcome: Outcome, asked: str = "") -> Said:
@@ -111,7 +45,8 @@ def found(heard: Heard, known: Knowledge, outcome: Outcome, asked: str = "") -> 
     if outcome.decision is Decision.CLARIFY and len(near) >= compose.MIN_CANDIDATES:
         reply = compose.clarify(near)
         record(heard, reply, release_number=known.release.number, outcome=outcome)
-        return Said(reply, {"question": asked, "open_question": asked, "wanted": heard.part})
+        slots = {"question": asked, "open_question": asked, "wanted": heard.wanted, "misses": 0}
+        return Said(reply, slots)
     return missed(heard, known, near=outcome.candidates, outcome=outcome)
 
 

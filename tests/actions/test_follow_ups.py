@@ -177,6 +177,17 @@ def test_a_question_of_its_own_leaves_the_open_one(asked_back: Caller) -> None:
     assert asked_back.slots["open_question"] is None
 
 
+def test_what_is_off_topic_is_no_rest_of_a_question(asked_back: Caller) -> None:
+    reply = asked_back.call("action_answer", "hôm nay ăn gì", "off_topic").reply
+    assert isinstance(reply, NoneReply)
+    assert reply.text == wording.OFF_TOPIC
+
+
+def test_the_topics_are_offered_once_more_and_then_a_person(asked_back: Caller) -> None:
+    assert isinstance(asked_back.call("action_ask_part", COST, "ask_part").reply, ClarifyReply)
+    assert isinstance(asked_back.call("action_ask_part", COST, "ask_part").reply, HandoffReply)
+
+
 @pytest.mark.parametrize("intent", ["guide_next", "guide_stuck"])
 def test_who_does_not_know_how_to_choose_is_told_again(asked_back: Caller, intent: str) -> None:
     reply = asked_back.call(f"action_{intent}", "bà không biết bấm", intent).reply
