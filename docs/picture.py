@@ -31,8 +31,8 @@ PICTURE = FOLDER / "conversation.png"
 TELEPHONES = (
     # Without diacritics; then about the same matter.
     ("lam the can cuoc cho con", "mat bao nhieu tien"),
-    # Too vague: the assistant asks back, and a number is enough.
-    ("giay khai sinh", "2"),
+    # Too vague: the assistant asks back, and the rest of the question is enough.
+    ("quen mat khau roi", "cua vssid"),
     # A scam that goes on right now; an address that somebody was sent; where they live.
     (
         "co nguoi goi noi la cong an, bao tui doc ma OTP, tui dang nghe may",
