@@ -50,11 +50,12 @@ def about(heard: Heard, known: Knowledge, entry: Entry) -> Said:
 
 
 def unclear(heard: Heard, known: Knowledge, entry: Entry) -> Said:
-    """Something about `entry`, but not what: its troubles once, then a person to ask."""
-    shown = heard.slots.get("part") == Part.TROUBLE.value
-    if entry.facets.trouble and not shown:
-        return part_of(heard, known, entry, Part.TROUBLE)
-    return not_told(heard, known, entry)
+    """Something about `entry`, but not what: it asks back once, then names whom to ask."""
+    if heard.misses or not compose.available_parts(entry):
+        return not_told(heard, known, entry)
+    reply = compose.which_part(entry)
+    record(heard, reply, release_number=known.release.number)
+    return Said(reply, {"misses": 1})
 
 
 def part_of(heard: Heard, known: Knowledge, entry: Entry, part: Part) -> Said:

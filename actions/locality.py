@@ -121,14 +121,22 @@ def _resolved(heard: Heard) -> Resolution:
 def _by_code(code: str) -> Resolution:
     table = gazetteer()
     known: list[Place] = [*table.units, *table.olds]
-    place = next((p for p in known if isinstance(p, Unit | OldUnit) and _code(p) == code), None)
-    return resolve(label(place)) if place else resolve(code)
+    place = next((p for p in known if _code(p) == code), None)
+    return resolve(label(place) if place else code)
 
 
-def _code(place: Unit | OldUnit) -> str:
-    return f"{'n' if isinstance(place, Unit) else 'o'}{place.code}"
+def _code(place: Place) -> str:
+    """What a button says: short, and nothing else's; an old district or town goes by its name."""
+    match place:
+        case Unit():
+            return f"n{place.code}"
+        case OldUnit():
+            return f"o{place.code}"
+        case _:
+            return label(place)
 
 
 def _choices(found: Resolution, intent: str) -> tuple[Button, ...]:
-    places = [p for p in found.choices if isinstance(p, Unit | OldUnit)][:MAX_CHOICES]
-    return tuple(compose.button(label(p), intent, place=_code(p)) for p in places)
+    """One button for each place that the text lists."""
+    places = found.choices[:MAX_CHOICES]
+    return tuple(compose.button(label(place), intent, place=_code(place)) for place in places)

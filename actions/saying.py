@@ -11,7 +11,11 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.assistant import knowledge
 from actions.heard import Heard
+from actions.records import record
 from helpdesk.asynchronous import call
+from knowledge.danger import card_after
+from knowledge.danger.cards import DONE_ALREADY
+from knowledge.retrieval.decision import Decision
 from replies import compose
 from replies.alarm import alarm
 from replies.model import AnswerReply, Button, HandoffReply, Reply, StepReply
@@ -19,6 +23,14 @@ from replies.plain import plain
 
 Event = dict[str, Any]
 
+
+GOES_ON = frozenset(
+    "ask nlu_fallback off_topic ask_part ask_step ask_device follow_trouble guide guide_next "
+    "guide_stuck".split()
+)
+"""What Rasa may take for it when somebody goes on after a card."""
+MOST_CARDS = 2
+"""So many next cards in a row; after that a person is fetched."""
 
 SETTLES = (AnswerReply, StepReply, HandoffReply)
 """After these no question is open any more."""
@@ -69,7 +81,7 @@ class ReplyAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk is untyped
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event
     ) -> list[Event]:
         heard = Heard.of(tracker)
-        said = await call(lambda: urgent(heard) or self.reply(heard))
+        said = await call(lambda: urgent(heard) or still_urgent(heard) or self.reply(heard))
         return say(dispatcher, heard, said)
 
 
@@ -83,6 +95,25 @@ def urgent(heard: Heard) -> Said | None:
     if card is None:
         return None
     return Said(card, {"topic": card.topic, "step": None, "misses": 0})
+
+
+def still_urgent(heard: Heard) -> Said | None:
+    """The next card, where somebody goes on after one with what is no question of its own.
+
+    "Bấm vô rồi", "giờ mần răng" would be thanks or nonsense at any other time.
+    """
+    goes_on = heard.alarmed_by and heard.intent in GOES_ON and not heard.is_payload
+    if not goes_on or heard.misses >= MOST_CARDS:
+        return None
+    known = knowledge()
+    if known.search.ask(heard.text).decision is Decision.ANSWER:
+        return None
+    card = card_after(heard.alarmed_by, heard.text)
+    if heard.misses and card.id == DONE_ALREADY:  # it was the last one too
+        return None
+    reply = compose.urgent(known.release, card)
+    record(heard, reply, release_number=known.release.number)
+    return Said(reply, {"topic": reply.topic, "step": None, "misses": heard.misses + 1})
 
 
 def say(dispatcher: CollectingDispatcher, heard: Heard, said: Said | HeardAs) -> list[Event]:

@@ -13,7 +13,7 @@ from knowledge.content.schema import Entry
 from knowledge.retrieval.decision import Decision
 from knowledge.retrieval.search import Outcome, body
 from knowledge.retrieval.short_forms import meanings
-from knowledge.retrieval.text import clean, fold, folded_words, words
+from knowledge.retrieval.text import clean, fold, words
 
 # What a follow-up is made of besides the words of its part, device, step or platform.
 FILLERS = frozenset(
@@ -104,8 +104,14 @@ def subject_of(
         near = [candidate.topic for candidate in outcome.candidates]
         elsewhere = outcome.decision is not Decision.NONE and current.topic not in near
     elif own:
-        said = folded_words(" ".join(body(current)))
-        elsewhere = outcome.decision is not Decision.NONE or not {*map(fold, own)} & {*said}
+        elsewhere = outcome.decision is not Decision.NONE or not _speaks_of(current, own)
     else:
         elsewhere = outcome.decision is Decision.ANSWER and outcome.topic != current.topic
     return Subject.OWN if elsewhere else Subject.CURRENT
+
+
+def _speaks_of(entry: Entry, own: Iterable[str]) -> bool:
+    """Whether the entry says one of these words; diacritics that were typed must fit."""
+    said = {*words(clean(" ".join(body(entry))))}
+    plain = {*map(fold, said)}
+    return any(word in (plain if word == fold(word) else said) for word in own)

@@ -18,7 +18,7 @@ from bot.people import People
 from helpdesk.personal_data import SECRETS, find, mask
 from replies import compose
 from replies.alarm import Alarm, alarm
-from replies.model import Button, Reply
+from replies.model import Button, Reply, UrgentReply
 
 COMMAND = re.compile(r"^/(\w+)(?:@\w+)?\s*(.*)$", re.DOTALL)
 """`/name argument`, in a group also `/name@bot argument`."""
@@ -88,13 +88,13 @@ class Conversation:
         secrets = {finding.kind for finding in find(heard.text)} & SECRETS
         masked = mask(heard.text)
         said = await self._relayed(person, masked) if not for_the_bot else None
-        if card := await self._alarm(masked, heard.text):
+        warned = any(button == compose.NOT_URGENT for button in buttons)
+        before = await self._people.last_alarm(person) if warned else ""
+        if card := await self._alarm(masked, heard.text, before):
             # Before anything else is said, also while a person is answering or Rasa is down.
             said = await self._warn(person, masked, card, said)
         elif said is None:
-            mistaken = any(button == compose.NOT_URGENT for button in buttons)
-            words = await self._people.last_alarm(person) if mistaken else ""
-            said = await self._ask(person, Message(cut(masked), alarmed_by=words))
+            said = await self._ask(person, Message(cut(masked), alarmed_by=before))
         if secrets:
             warning = cards.secret_warning({kind.value for kind in secrets})
             said = replace(said, items=(warning, *said.items), secret=True)
@@ -158,9 +158,11 @@ class Conversation:
         self._remember(person, card)
         return Said((card,))
 
-    async def _alarm(self, masked: str, raw: str) -> Alarm | None:
+    async def _alarm(self, masked: str, raw: str, before: str) -> Alarm | None:
         known = self._catalogue()
-        return await asyncio.to_thread(alarm, known.release, known.search, masked, raw)
+        return await asyncio.to_thread(
+            lambda: alarm(known.release, known.search, masked, pasted=raw, before=before)
+        )
 
     async def _warn(self, person: Person, masked: str, card: Alarm, relayed: Said | None) -> Said:
         await self._people.record_alarm(person, masked, card)
@@ -178,6 +180,9 @@ class Conversation:
         answer = await self._assistant.ask(person, message)
         if answer.degraded:
             await self._people.record_degraded(person, message, answer.replies)
+            self._remember(person, answer.replies[-1])
+        elif isinstance(answer.replies[-1], UrgentReply):
+            # What comes next may go on about it.
             self._remember(person, answer.replies[-1])
         else:
             # Rasa knows the numbers of the buttons that it gave.

@@ -9,6 +9,7 @@ from bot.assistant import Message, Person
 from bot.catalogue import Catalogue
 from bot.people import People
 from knowledge.content.schema import Home
+from knowledge.danger import card_after
 from knowledge.retrieval.decision import Decision
 from knowledge.retrieval.text import fold
 from replies import compose, wording
@@ -36,7 +37,7 @@ class LexicalFallback:
         if not message.is_payload:
             if WANTS_PERSON.search(fold(message.text)):
                 return (await self._person(person),)
-            return (await asyncio.to_thread(self._search, message.text, home),)
+            return (await asyncio.to_thread(self._search, message.text, home, message.alarmed_by),)
         intent, entities = compose.read_payload(message.text)
         topic = entities.get("topic", "")
         match intent:
@@ -69,11 +70,13 @@ class LexicalFallback:
             return compose.none(texts.HANDOFF_FAILED)
         return HandoffReply(text=texts.HANDOFF_OPENED, ticket=number)
 
-    def _search(self, words: str, home: Home) -> Reply:
+    def _search(self, words: str, home: Home, alarmed_by: str = "") -> Reply:
         catalogue = self._catalogue()
         outcome = catalogue.search.ask(words, home)
         if outcome.decision is Decision.ANSWER and outcome.topic:
             return self._topic(outcome.topic, home)
+        if alarmed_by:
+            return compose.urgent(catalogue.release, card_after(alarmed_by, words))
         nearest = compose.refs(catalogue.release, (c.topic for c in outcome.candidates))
         if outcome.decision is Decision.CLARIFY and len(nearest) >= compose.MIN_CANDIDATES:
             return compose.clarify(nearest[:MAX_CANDIDATES])

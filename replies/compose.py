@@ -166,10 +166,7 @@ def answer(
 ) -> AnswerReply:
     """A topic's whole answer; the part that was `wanted` in particular is told in it too."""
     asked = getattr(entry.facets, wanted.value) if wanted in TOLD_IN_A_SENTENCE else None
-    buttons = [
-        button(wording.PART_LABELS[part], "ask_part", part=part.value)
-        for part in available_parts(entry)[:MAX_PART_BUTTONS]
-    ]
+    buttons = [_part_button(part) for part in available_parts(entry)[:MAX_PART_BUTTONS]]
     if len(entry.steps) > 1:
         buttons.insert(0, button(wording.GUIDE, "guide", topic=entry.topic))
     buttons += map(topic_button, refs(catalogue, entry.related, home)[:MAX_RELATED])
@@ -194,6 +191,10 @@ def answer(
         brief=brief,
         buttons=tuple(buttons),
     )
+
+
+def _part_button(part: Part) -> Button:
+    return button(wording.PART_LABELS[part], "ask_part", part=part.value)
 
 
 def _icon(part: Part) -> str:
@@ -222,6 +223,7 @@ def part(
     documents: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     own: tuple[OfficeRef, ...] = ()
+    numbers: tuple[HotlineRef, ...] = ()
     if wanted in TOLD_IN_A_SENTENCE:
         lead = getattr(facets, wanted.value)
     elif wanted is Part.DOCUMENTS and facets.documents:
@@ -234,10 +236,15 @@ def part(
         steps = tuple(step_text(step, device) for step in entry.steps)
     elif wanted is Part.WARNINGS and entry.warnings:
         lead, warnings = "Mình nhớ giúp:", entry.warnings
+    elif wanted is Part.HOTLINES and entry.hotlines:
+        lead, numbers = (
+            "Mình gọi số này để hỏi:",
+            hotlines(catalogue, entry.hotlines, home or ANYWHERE),
+        )
     if lead is None:
         return None
     others = [p for p in available_parts(entry) if p is not wanted][:MAX_PART_BUTTONS]
-    buttons = [button(wording.PART_LABELS[p], "ask_part", part=p.value) for p in others]
+    buttons = list(map(_part_button, others))
     if wanted is Part.PLACE and home:
         own = offices(catalogue, entry, home)
         if entry.facets.offices and not home.commune:
@@ -252,6 +259,7 @@ def part(
         documents=documents,
         trouble=trouble,
         warnings=warnings,
+        hotlines=numbers,
         checked=entry.checked,
         buttons=(*buttons, PERSON),
     )
@@ -314,6 +322,14 @@ def clarify(candidates: Sequence[TopicRef], *, text: str = wording.CLARIFY) -> C
         candidates=tuple(candidates),
         buttons=(*map(topic_button, candidates), NONE_OF_THESE),
     )
+
+
+def which_part(entry: Entry) -> NoneReply:
+    """Something about `entry`, but not what: the parts that it can tell are offered."""
+    parts = (
+        button(wording.PART_LABELS[p], "ask_part", part=p.value) for p in available_parts(entry)
+    )
+    return NoneReply(text=wording.WHICH_PART % entry.title, buttons=(*parts, PERSON))
 
 
 def none(

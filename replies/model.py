@@ -43,6 +43,7 @@ class Part(StrEnum):
     TROUBLE = "trouble"
     STEPS = "steps"
     WARNINGS = "warnings"
+    HOTLINES = "hotlines"
 
 
 class Device(StrEnum):

@@ -10,7 +10,13 @@ True
 from dataclasses import dataclass
 from functools import cache
 
-from knowledge.danger.cards import card_that_fits, load_cards
+from knowledge.danger.cards import (
+    DONE_ALREADY,
+    UNKNOWN_EMERGENCY,
+    Card,
+    card_that_fits,
+    load_cards,
+)
 from knowledge.danger.model import Model, load
 
 
@@ -52,3 +58,20 @@ def detect(text: str) -> Danger | None:
         is_close=score < model.close_below,
         card=card.id,
     )
+
+
+def card_after(before: str, now: str) -> Card:
+    """The next card for somebody who was shown one for `before` and goes on with `now`.
+
+    The one that fits both, where that is another; else what to do when it is done already.
+
+    >>> card_after("nó biểu đọc mã sáu số, tui đọc nha?", "giờ sao").id
+    'done-already'
+    """
+    cards = load_cards()
+    first, both = detect(before), detect(f"{before} {now}")
+    shown = first.card if first else None
+    if both and both.card != shown:
+        return cards[both.card]
+    general = (cards[shown].unless_sure or shown) if shown else None
+    return cards[UNKNOWN_EMERGENCY if general == UNKNOWN_EMERGENCY else DONE_ALREADY]

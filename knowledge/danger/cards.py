@@ -18,13 +18,18 @@ FILE = Path(__file__).resolve().parent / "cards.yaml"
 MAX_STEP_WORDS = 20
 MAX_HOTLINES = 3
 
+UNKNOWN_SCAM, UNKNOWN_EMERGENCY = "unknown-scam", "unknown-emergency"
+"""The general cards, for where it is not sure which one fits."""
+DONE_ALREADY = "done-already"
+"""The card for whoever writes on after one of a scam."""
+
 MAY_BE_URGENT = frozenset(
     "otp-khong-chia-se lua-dao-mao-danh-cong-an app-apk-la bi-lua-lam-gi zalo-bi-hack "
     "facebook-bi-hack lua-dao-deepfake tong-tien-hinh-anh tre-em-tren-mang bat-coc-online "
     "lua-dao-campuchia lua-dao-shipper lua-dao-viec-lam lua-dao-dau-tu lua-dao-trung-thuong "
     "lua-dao-vneid-gia lua-dao-dien-luc lua-dao-lay-lai-tien lo-thong-tin-ca-nhan link-la "
     "vay-app-den mat-dien-thoai-co-vi cho-thue-tai-khoan tien-la-vao-tai-khoan "
-    "bien-lai-chuyen-khoan-gia so-khan-cap canh-bao-thien-tai lien-lac-thien-tai "
+    "so-khan-cap canh-bao-thien-tai lien-lac-thien-tai "
     "vneid-khoa-tai-khoan bao-cuoc-goi-lua-dao tin-gia".split()
 )
 """Topics that people also write of while it happens: their variants are urgent or not, each for

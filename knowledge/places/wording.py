@@ -71,7 +71,8 @@ def _moved(found: Found, old: OldUnit) -> str:
     unit = found.unit
     if unit.unchanged:
         return f"{label(old)} được giữ nguyên, nay là {_full(unit)}, tỉnh {PROVINCE}."
-    where = f"nay thuộc {_full(unit)}, tỉnh {PROVINCE}."
+    stays = "vẫn tên là" if _full(unit) == _full(old) else "thuộc"
+    where = f"nay {stays} {_full(unit)}, tỉnh {PROVINCE}."
     if found.former:
         return (
             f"{found.former} trước đây đã nhập vào {old.kind} {old.name} "

@@ -98,3 +98,14 @@ def test_after_the_commune_the_answer_may_be_seen_again(residence: Caller) -> No
 
 def test_without_a_topic_there_is_nothing_to_see_again(rasa: Caller) -> None:
     assert set_commune(rasa).buttons == (compose.MENU,)
+
+
+def test_an_old_district_can_be_chosen_and_then_one_of_its_communes(rasa: Caller) -> None:
+    reply = rasa.call("action_set_locality", "tui ở Tuy Phước", "set_locality").reply
+    assert isinstance(reply, LocalityReply)
+    district = next(button for button in reply.buttons if "huyện" in button.label.split("(")[0])
+    reply = rasa.call("action_set_locality", district.payload, "set_locality").reply
+    assert isinstance(reply, LocalityReply)
+    east = next(button for button in reply.buttons if "Tuy Phước Đông" in button.label)
+    rasa.call("action_set_locality", east.payload, "set_locality")
+    assert rasa.slots["locality"] == "xã Tuy Phước Đông"

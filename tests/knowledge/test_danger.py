@@ -6,8 +6,8 @@ import sys
 import pytest
 
 from knowledge.content.load import load_domains
-from knowledge.danger import detect
-from knowledge.danger.cards import findings, load_cards
+from knowledge.danger import card_after, detect
+from knowledge.danger.cards import DONE_ALREADY, findings, load_cards
 from knowledge.danger.examples import data_hash, load_examples
 from knowledge.danger.features import cues, tokens
 from knowledge.danger.model import load
@@ -107,6 +107,25 @@ def test_a_scam_of_no_sure_kind_gets_the_general_card() -> None:
 
 
 @pytest.mark.parametrize(
+    ("before", "now", "card"),
+    [
+        ("có người đang gọi biểu tui đọc mã OTP", "giờ mần răng", "done-already"),
+        ("có người đang gọi biểu tui đọc mã OTP", "vừa bị trừ 5 triệu rồi", None),
+        ("nhà tui đang cháy", "giờ làm sao", "unknown-emergency"),
+        ("Quy khach trung thuong, bam vao qua-tang.top de nhan", "hở", "done-already"),
+    ],
+)
+def test_who_goes_on_after_a_card_gets_the_next_one(
+    before: str, now: str, card: str | None
+) -> None:
+    first = detect(before)
+    after = card_after(before, now)
+    assert first is None or after.id != first.card
+    if card:
+        assert after.id == card
+
+
+@pytest.mark.parametrize(
     "pasted",
     [
         "Kinh gui Quy khach, the cua Quy khach se bi khoa, vui long xac thuc tai day",
@@ -156,7 +175,7 @@ def test_the_artefact_fits_the_examples() -> None:
 
 
 def test_every_card_can_be_chosen_and_has_examples() -> None:
-    cards = set(load_cards())
+    cards = set(load_cards()) - {DONE_ALREADY}
     assert cards == set(load().cards) == {e.card for e in load_examples() if e.urgent}
 
 
