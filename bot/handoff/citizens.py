@@ -1,5 +1,6 @@
 """The citizen's side of a ticket: what they write goes to the team, and they say when it's done."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -19,10 +20,17 @@ from helpdesk.asynchronous import call
 from helpdesk.citizens import citizen_for, forget
 from helpdesk.models import Citizen, Ticket, TicketMessage
 from helpdesk.personal_data import mask
+from knowledge.retrieval.text import folded_words
 from replies.model import HandoffReply
 
 Status = Ticket.Status
 Kind = TicketMessage.Kind
+
+CANCELS = re.compile(
+    r"(?:(?:da|thoi|a|e) )*(?:khoi|huy|bo|(?:khong|ko|k|hong|hok|hem) can)"
+    r"(?: (?:can|gap|hoi|phieu|nguoi|ho tro|nua|dau|di|roi|luon|nha|nhe|nghen|a))*"
+)
+"""Folded words that say that nobody is needed any more, and nothing else."""
 
 
 class CitizenSide:
@@ -54,10 +62,16 @@ class CitizenSide:
         return Said((note(texts.OLD_BUTTON),))
 
     async def take(self, person: Person, masked: str) -> Said | None:
-        """Once a member has the ticket, words go to them and not to Rasa."""
+        """Once a member has the ticket, words go to them and not to Rasa.
+
+        Before that the words may say that nobody is needed any more.
+        """
         ticket = await self._ticket(person)
-        if ticket is None or ticket.status == Status.OPEN:
+        if ticket is None:
             return None
+        if ticket.status == Status.OPEN:
+            cancels = CANCELS.fullmatch(" ".join(folded_words(masked)))
+            return await self._done(person, ticket.pk) if cancels else None
         return await self._record(ticket, masked)
 
     async def take_media(self, person: Person, message: Message) -> Said | None:

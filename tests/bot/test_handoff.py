@@ -4,6 +4,7 @@ import signal
 import time
 from datetime import timedelta
 
+import pytest
 from django.utils import timezone
 
 from helpdesk import citizens, tickets
@@ -186,6 +187,25 @@ def test_the_citizen_can_say_that_it_is_done(case: Case) -> None:
     case.member.wait_for(lambda call: "báo đã xong" in call.text)
     case.citizen.write("chào lại")
     case.citizen.wait_for(lambda call: "Đã ghi yêu cầu." in call.text)
+
+
+@pytest.mark.parametrize(
+    "said", ["thôi khỏi", "dạ thôi khỏi cần nữa", "khong can nua", "hủy phiếu"]
+)
+def test_words_cancel_a_ticket_that_nobody_has_claimed(case: Case, said: str) -> None:
+    case.citizen.write(said)
+    assert case.citizen.answer() == f"Tôi đã hủy phiếu {case.ticket.number}."
+    assert "không cần nữa" in words(case.member.wait_for())
+    case.ticket.refresh_from_db()
+    assert case.ticket.status == "closed"
+
+
+def test_other_words_do_not_cancel_it(case: Case, rasa: RasaServer) -> None:
+    rasa.reset()
+    case.citizen.write("không cần giấy khai sinh đúng không")
+    assert case.citizen.answer().startswith("nghe: không cần giấy")
+    case.ticket.refresh_from_db()
+    assert case.ticket.status == "open"
 
 
 def test_an_answer_becomes_a_draft_for_the_curators(case: Case) -> None:
