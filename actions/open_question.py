@@ -7,14 +7,14 @@ from actions.assistant import Knowledge
 from actions.heard import Heard
 from actions.records import record
 from actions.saying import Said
-from actions.subject import own_words
-from knowledge.retrieval.decision import Decision
+from actions.subject import FEW_WORDS, own_words
+from knowledge.retrieval.decision import MIN_CANDIDATES, Decision
 from knowledge.retrieval.search import Outcome
 from replies import compose, wording
 
-FEW_WORDS, MORE_WORDS = 2, 4
-"""So many words of its own tell which of the topics offered is meant, rather than a new one: where
-the search is sure of another topic for them, and where it knows nothing of them."""
+ONE_OR_TWO = 2
+"""So many words of its own tell which of the topics offered is meant, even where the search is sure
+of another one for them; where it knows nothing of them, FEW_WORDS do."""
 SURE = 0.9
 """From here on the search is believed where a message has no words of its own."""
 
@@ -51,9 +51,9 @@ def _is_the_rest(own: int, alone: Outcome, both: Outcome, offered: Sequence[str]
         return False
     told = both.candidates[0].topic
     if alone.decision is Decision.ANSWER:
-        return own <= FEW_WORDS and both.decision is Decision.ANSWER and told in offered
+        return own <= ONE_OR_TWO and both.decision is Decision.ANSWER and told in offered
     if alone.decision is Decision.NONE and told in offered:
-        return own <= MORE_WORDS
+        return own <= FEW_WORDS
     near = {candidate.topic for candidate in alone.candidates}
     return told in near and both.confidence >= alone.confidence
 
@@ -68,7 +68,7 @@ def offered_again(heard: Heard, known: Knowledge) -> Said | None:
     if heard.misses:
         return outcomes.missed(heard, known, near=())
     near = compose.refs(known.release, _topics_offered(heard))
-    if len(near) < compose.MIN_CANDIDATES:
+    if len(near) < MIN_CANDIDATES:
         return None
     reply = compose.clarify(near, text=wording.CLARIFY_AGAIN)
     record(heard, reply, release_number=known.release.number)

@@ -12,7 +12,7 @@ from actions.saying import HeardAs, ReplyAction, Said
 from actions.subject import own_words
 from helpdesk import citizens
 from knowledge.content.schema import Entry, Home
-from knowledge.retrieval.decision import Decision
+from knowledge.retrieval.decision import MIN_CANDIDATES, Decision
 from knowledge.retrieval.search import Candidate, Outcome
 from replies import compose, wording
 from replies.model import HotlineRef, Reply
@@ -42,7 +42,7 @@ def found(heard: Heard, known: Knowledge, outcome: Outcome, asked: str = "") -> 
         if entry:
             return topic_answer(heard, known, entry, outcome, asked)
     near = compose.refs(known.release, (c.topic for c in outcome.candidates))
-    if outcome.decision is Decision.CLARIFY and len(near) >= compose.MIN_CANDIDATES:
+    if outcome.decision is Decision.CLARIFY and len(near) >= MIN_CANDIDATES:
         reply = compose.clarify(near)
         record(heard, reply, release_number=known.release.number, outcome=outcome)
         slots = {"question": asked, "open_question": asked, "wanted": heard.wanted, "misses": 0}

@@ -30,7 +30,7 @@ GOES_ON = frozenset(
 )
 """What Rasa may take for it when somebody goes on after a card."""
 MOST_CARDS = 2
-"""So many next cards in a row; after that a person is fetched."""
+"""So many next cards in a row; after that a message is answered like any other."""
 
 SETTLES = (AnswerReply, StepReply, HandoffReply)
 """After these no question is open any more."""

@@ -34,7 +34,7 @@ FOLDED_FILLERS = frozenset(map(fold, FILLERS)) - {"chuyen", "dung", "vu", "gia",
 
 
 FEW_WORDS = 4
-"""So many words of its own, of which nothing is known, may still go on about the topic before."""
+"""So many words of its own, of which nothing is known, may still go on about what came before."""
 
 
 class Subject(StrEnum):
@@ -97,14 +97,14 @@ def subject_of(
     own = own_words(text, marks)
     if asks_back and not own:
         return Subject.CURRENT
-    if len(own) > FEW_WORDS and not asks_back:
+    if own and not asks_back and (len(own) > FEW_WORDS or not _speaks_of(current, own)):
         return Subject.OWN
     outcome = search(text)
     if asks_back:
         near = [candidate.topic for candidate in outcome.candidates]
         elsewhere = outcome.decision is not Decision.NONE and current.topic not in near
     elif own:
-        elsewhere = outcome.decision is not Decision.NONE or not _speaks_of(current, own)
+        elsewhere = outcome.decision is not Decision.NONE
     else:
         elsewhere = outcome.decision is Decision.ANSWER and outcome.topic != current.topic
     return Subject.OWN if elsewhere else Subject.CURRENT

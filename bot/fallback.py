@@ -10,12 +10,10 @@ from bot.catalogue import Catalogue
 from bot.people import People
 from knowledge.content.schema import Home
 from knowledge.danger import card_after
-from knowledge.retrieval.decision import Decision
+from knowledge.retrieval.decision import MAX_CANDIDATES, MIN_CANDIDATES, Decision
 from knowledge.retrieval.text import fold
 from replies import compose, wording
 from replies.model import AckReply, HandoffReply, NoneReply, Part, Reply
-
-MAX_CANDIDATES = 4
 
 WANTS_PERSON = re.compile(
     r"\b(?:gap|can|keu|goi|tim|noi chuyen voi)\b(?: \w+){0,2}?"
@@ -78,7 +76,7 @@ class LexicalFallback:
         if alarmed_by:
             return compose.urgent(catalogue.release, card_after(alarmed_by, words))
         nearest = compose.refs(catalogue.release, (c.topic for c in outcome.candidates))
-        if outcome.decision is Decision.CLARIFY and len(nearest) >= compose.MIN_CANDIDATES:
+        if outcome.decision is Decision.CLARIFY and len(nearest) >= MIN_CANDIDATES:
             return compose.clarify(nearest[:MAX_CANDIDATES])
         return compose.none(texts.FALLBACK_NONE)
 

@@ -36,8 +36,6 @@ from replies.model import (
     UrgentReply,
 )
 
-MIN_CANDIDATES = 2
-"""With fewer topics there is nothing to choose from."""
 MAX_RELATED = 3
 MAX_PART_BUTTONS = 3
 SUSPECT_TOPIC = "link-la"
@@ -237,10 +235,8 @@ def part(
     elif wanted is Part.WARNINGS and entry.warnings:
         lead, warnings = "Mình nhớ giúp:", entry.warnings
     elif wanted is Part.HOTLINES and entry.hotlines:
-        lead, numbers = (
-            "Mình gọi số này để hỏi:",
-            hotlines(catalogue, entry.hotlines, home or ANYWHERE),
-        )
+        lead = "Mình gọi số này để hỏi:"
+        numbers = hotlines(catalogue, entry.hotlines, home or ANYWHERE)
     if lead is None:
         return None
     others = [p for p in available_parts(entry) if p is not wanted][:MAX_PART_BUTTONS]
@@ -326,9 +322,7 @@ def clarify(candidates: Sequence[TopicRef], *, text: str = wording.CLARIFY) -> C
 
 def which_part(entry: Entry) -> NoneReply:
     """Something about `entry`, but not what: the parts that it can tell are offered."""
-    parts = (
-        button(wording.PART_LABELS[p], "ask_part", part=p.value) for p in available_parts(entry)
-    )
+    parts = map(_part_button, available_parts(entry))
     return NoneReply(text=wording.WHICH_PART % entry.title, buttons=(*parts, PERSON))
 
 
