@@ -10,6 +10,7 @@ from typing import Any
 from knowledge.content.load import FAQ, entries_of, load_folder, read_yaml
 from knowledge.danger.cards import MAY_BE_URGENT, load_cards
 from knowledge.danger.features import cues, tokens
+from knowledge.understanding.turns import load_follow_ups, load_talks
 
 FOLDER = Path(__file__).resolve().parent
 FILE = FOLDER / "examples.yaml"
@@ -18,6 +19,8 @@ TALK = FOLDER.parents[1] / "nlu_data" / "data" / "nlu"
 """What people say within a conversation, by Rasa's intents: "xong rồi", "bị kẹt rồi", "số 2"."""
 NO_TALK = frozenset({"ask", "off_topic", "insult"})
 """Intents of messages that stand for themselves, and may tell of anything."""
+MAY_TELL_OF_DANGER = frozenset({"fright", "forward", "real", "angry"})
+"""Kinds of turn that are left out: what is told may be going on."""
 _MARKUP = re.compile(r"\[([^\]]+)\](?:\([^)]*\)|\{[^}]*\})")
 """An entity in an example of Rasa's: `[bước 2](number)`."""
 CODE = ("features.py", "cues.yaml")
@@ -72,7 +75,7 @@ def load_borrowed(folder: Path = FAQ) -> list[Example]:
     They change with the FAQ and with Rasa's examples, so the artefact's hash leaves them out: it
     need not be fitted anew for each of them.
     """
-    groups = [*_ordinary_questions(folder), *_talk()]
+    groups = [*_ordinary_questions(folder), *_talk(), *_turns()]
     return _numbered(groups, first_family=1_000_000)
 
 
@@ -111,6 +114,19 @@ def _talk() -> Iterator[Group]:
             lines = (line.strip().removeprefix("- ") for line in group["examples"].splitlines())
             said = [_MARKUP.sub(r"\1", line) for line in lines if line]
             yield intent, None, "talk", [text for text in said if not text.startswith("/")]
+
+
+def _turns() -> Iterator[Group]:
+    """What people say on after an answer, by the kind of turn, where no danger can be meant."""
+    turns = [(one.topic, one.turn) for one in load_follow_ups()]
+    turns += [(turn.topic or "", turn) for talk in load_talks() for turn in talk.turns]
+    by_kind: dict[str, list[str]] = {}
+    for topic, turn in turns:
+        about = {topic, turn.topic or topic, *turn.also}
+        if turn.kind not in MAY_TELL_OF_DANGER and not turn.card and not about & MAY_BE_URGENT:
+            by_kind.setdefault(turn.kind, []).append(turn.say)
+    for kind, texts in by_kind.items():
+        yield f"turn-{kind}", None, "talk", [t for t in texts if not _tells_of_a_stranger(t)]
 
 
 def _tells_of_a_stranger(text: str) -> bool:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import yaml
 
 from knowledge.retrieval.short_forms import TEENCODE
-from knowledge.retrieval.syllables import is_syllable, sound, unstick, untelex
+from knowledge.retrieval.syllables import is_syllable, sound, unstick, untelex, unvni
 from knowledge.retrieval.text import fold, unify_tones, words
 
 CUES = Path(__file__).resolve().parent / "cues.yaml"
@@ -57,9 +57,9 @@ def _meant(word: str) -> Iterator[Token]:
             for meaning in meanings[0].split():
                 yield Token(fold(meaning), _one_tone(meaning))
             return
-        telex = untelex(plain)
-        if telex:
-            yield Token(telex, telex)
+        mended = untelex(plain) or unvni(plain)
+        if mended:
+            yield Token(mended, mended)
             return
         parts = unstick(plain)
         if parts:
