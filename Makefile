@@ -55,6 +55,8 @@ check: $(STAMP) $(RASA_STAMP) ## Style, types, content, Rasa data, compose file
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check .
 	$(call say,mypy)
 	@.venv/bin/mypy
+	$(call say,arrows between the folders)
+	@.venv/bin/lint-imports
 	$(call say,content)
 	@$(PY) -m knowledge check
 	$(call say,Rasa data)
@@ -66,15 +68,18 @@ check: $(STAMP) $(RASA_STAMP) ## Style, types, content, Rasa data, compose file
 
 evaluate: setup ## Measure the search; a dated report in var/evaluation
 	@$(PY) -m knowledge report
+	$(call say,Conversations)
+	@$(PY) -m dialogue evaluate knowledge/evaluation/dev_dialogues.yaml --baselines
 
 bench: setup ## Speed, memory and scale, as ratios to baselines of the same run
 	@$(PY) -m bench
 
-train: setup ## Fine-tune the encoder on the variants, then fit the search to it
+train: setup ## Fine-tune the encoder, on single questions and in context, then fit to it
 	@$(PY) -m knowledge train-encoder
+	@$(PY) -m knowledge train-context
 	@$(PY) -m knowledge fit
 
-fit: setup ## Fit fusion, calibration and thresholds again
+fit: setup ## Fit the search, and the understanding of messages in their context, again
 	@$(PY) -m knowledge fit
 
 # What serves and trains is what an image holds; what checks and tests stands beside it. torch's CUDA

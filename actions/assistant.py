@@ -1,22 +1,11 @@
 """What the action server knows: the newest release and the search over it."""
 
-from dataclasses import dataclass
-
+from dialogue.turn import Knowledge
 from knowledge.catalogue import ensure_published
 from knowledge.danger import load_detector
 from knowledge.following import Follower
-from knowledge.loading import search_of_release
+from knowledge.loading import search_of_release, understanding_of_release
 from knowledge.releases import ReleaseData
-from knowledge.retrieval.search import Search
-
-
-@dataclass(frozen=True)
-class Knowledge:
-    """One release with the search that belongs to it; an action uses one from start to end."""
-
-    release: ReleaseData
-    search: Search
-
 
 _followers: list[Follower[Knowledge]] = []
 
@@ -37,4 +26,5 @@ def knowledge() -> Knowledge:
 
 
 def _load(release: ReleaseData) -> Knowledge:
-    return Knowledge(release, search_of_release(release))
+    search = search_of_release(release)
+    return Knowledge(release, search, understanding_of_release(release, search))

@@ -24,6 +24,7 @@ from bot.addressed import Addressed
 from bot.conversation import Said
 from bot.delivery import quietly, send
 from bot.gate import Gate
+from bot.gathering import Gathering
 from bot.handlers.errors import Errors
 from bot.handlers.other import Other
 from bot.handlers.talk import Talk
@@ -57,6 +58,7 @@ def build(services: Services) -> TelegramApplication:
             said = Said((cards.note(texts.TOO_FAST),))
             await quietly(send(application.bot, update.effective_chat.id, said))
 
+    gate = Gate(pace, first_time, too_fast, settings.pieces_seconds)
     application: TelegramApplication = (
         ApplicationBuilder()
         .token(settings.telegram_token)
@@ -72,17 +74,19 @@ def build(services: Services) -> TelegramApplication:
         .connection_pool_size(64)
         .pool_timeout(SEND_TIMEOUT_SECONDS)
         .rate_limiter(Outgoing())
-        .concurrent_updates(Gate(pace, first_time, too_fast))
+        .concurrent_updates(gate)
         .build()
     )
-    _add_handlers(application, services, pace)
+    _add_handlers(application, services, pace, gate.gathering)
     return application
 
 
-def _add_handlers(application: TelegramApplication, services: Services, pace: Pace) -> None:
+def _add_handlers(
+    application: TelegramApplication, services: Services, pace: Pace, gathering: Gathering
+) -> None:
     relay = handoff.add(application, services)
-    talk = Talk(services, pace)
-    other = Other(services, relay.citizens)
+    talk = Talk(services, pace, gathering)
+    other = Other(services, relay.citizens, gathering)
     new = filters.UpdateType.MESSAGE
     here = new & (filters.ChatType.PRIVATE | Addressed())
     application.add_handlers(
@@ -118,6 +122,8 @@ async def run(services: Services) -> None:
         await quietly(application.bot.set_my_commands([BotCommand(*c) for c in texts.COMMANDS]))
         await application.start()
         stack.push_async_callback(application.stop)
+        if isinstance(gate := application.update_processor, Gate):
+            stack.push_async_callback(gate.gathering.close)
         if settings.webhook_url:
             await stack.enter_async_context(
                 webhook.serving(

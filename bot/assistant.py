@@ -9,6 +9,7 @@ import httpx
 from pydantic import ValidationError
 
 from bot.circuit import Circuit
+from dialogue.turn import State
 from replies.model import Reply, parse_reply
 
 log = logging.getLogger(__name__)
@@ -41,8 +42,8 @@ class Message:
 
     text: str
     is_payload: bool = False
-    alarmed_by: str = ""
-    """The masked words that the danger lane answered just before, in case it was mistaken."""
+    about: str = ""
+    """The topic of the older message that this one replies to."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class Answer:
     """Answered without Rasa."""
 
 
-Fallback = Callable[[Person, Message], Awaitable[tuple[Reply, ...]]]
+Fallback = Callable[[Person, Message, State], Awaitable[tuple[Reply, ...]]]
 
 
 class Assistant:
@@ -81,8 +82,8 @@ class Assistant:
             trust_env=False,
         )
 
-    async def ask(self, person: Person, message: Message) -> Answer:
-        """The replies to `message`. Never raises for what Rasa does or doesn't."""
+    async def ask(self, person: Person, message: Message, state: State) -> Answer:
+        """The replies to `message` after `state`. Never raises for what Rasa does or doesn't."""
         if not person.pseudonym:
             # Rasa would keep the conversation under a name by which it could never be deleted.
             log.warning("degraded=true reason=the person has no pseudonym now")
@@ -100,7 +101,7 @@ class Assistant:
                 return Answer(replies)
         else:
             log.warning("degraded=true reason=rasa is left alone for a while")
-        return Answer(await self._fallback(person, message), degraded=True)
+        return Answer(await self._fallback(person, message, state), degraded=True)
 
     async def close(self) -> None:
         await self._client.aclose()
@@ -110,7 +111,12 @@ class Assistant:
             "sender": person.pseudonym,
             # Rasa takes a leading slash for the name of an intent; only buttons may say one.
             "message": message.text if message.is_payload else message.text.lstrip("/ "),
-            "metadata": {"channel": person.channel, "alarmed_by": message.alarmed_by},
+            # What was typed is judged by the danger lane already, and only once.
+            "metadata": {
+                "channel": person.channel,
+                "about": message.about,
+                "is_guarded": True,
+            },
         }
         try:
             response = await self._client.post(WEBHOOK_PATH, json=body)

@@ -1,5 +1,6 @@
 """What the channel itself says, beside the replies of the dialogue."""
 
+import re
 from dataclasses import dataclass
 
 from bot import texts
@@ -7,6 +8,8 @@ from replies import compose
 from replies.model import Button
 
 MENU_PAYLOAD = compose.MENU.payload
+OLD_MENU = re.compile(r"menu:([a-z0-9-]+):(\d+)")
+"""What a button of the menu said before: the domain and the page."""
 HELP_PAYLOAD = "help"
 FORGET_YES_PAYLOAD = "forget:yes"
 FORGET_NO_PAYLOAD = "forget:no"
@@ -28,6 +31,18 @@ class Card:
 MENU_BUTTON = compose.MENU
 PERSON_BUTTON = compose.PERSON
 HELP_BUTTON = Button(label=texts.BUTTON_HELP, payload=HELP_PAYLOAD)
+
+
+def as_now(payload: str) -> str:
+    """A payload as buttons say it now, also one of an older message.
+
+    >>> as_now("menu:dinh-danh:1"), as_now("/menu")
+    ('/menu{"domain":"dinh-danh","page":"1"}', '/menu')
+    """
+    old = OLD_MENU.fullmatch(payload)
+    if old is None:
+        return payload
+    return compose.button("", "menu", domain=old[1], page=old[2]).payload
 
 
 def note(text: str, *buttons: Button) -> Card:

@@ -3,32 +3,25 @@
 import asyncio
 import json
 import re
-from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from bot import cards, menu, texts
+from bot import cards, texts
 from bot.assistant import Assistant, Message, Person
 from bot.cards import Card
-from bot.catalogue import Catalogue
 from bot.incoming import cut, hear
 from bot.keyboards import buttons_of
 from bot.people import People
+from dialogue import guard, menu, pieces, press
+from dialogue.remember import after
+from dialogue.turn import Knowledge, State
 from helpdesk.personal_data import SECRETS, find, mask
-from replies import compose
-from replies.alarm import Alarm, alarm
-from replies.model import Button, Reply, UrgentReply
+from replies import alarm, compose
+from replies.model import Reply
 
 COMMAND = re.compile(r"^/(\w+)(?:@\w+)?\s*(.*)$", re.DOTALL)
 """`/name argument`, in a group also `/name@bot argument`."""
-
-REMEMBERED_PEOPLE = 2000
-"""Whose last buttons are kept in memory, for those who type a number."""
-
-
-Address = tuple[str, str]
-"""Channel and address of a person."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +42,9 @@ class Relay(Protocol):
     async def press(self, person: Person, payload: str) -> Said:
         """Answers such a button."""
 
+    async def is_answering(self, person: Person) -> bool:
+        """Whether somebody of the team is talking with this person."""
+
     async def take(self, person: Person, masked: str) -> Said | None:
         """Takes the words when somebody of the team is talking with this person."""
 
@@ -60,69 +56,122 @@ class Relay(Protocol):
 
 
 class Conversation:
-    """Each message goes the same few steps: clean, mask, button by number, team, Rasa."""
+    """The first steps of the dialogue, which must not wait for Rasa; it takes the others."""
 
     def __init__(
         self,
         assistant: Assistant,
         people: People,
-        catalogue: Callable[[], Catalogue],
+        catalogue: Callable[[], Knowledge],
     ) -> None:
         self._assistant = assistant
         self._people = people
         self._catalogue = catalogue
-        self._buttons: OrderedDict[Address, tuple[Button, ...]] = OrderedDict()
         self.relay: Relay | None = None
 
-    async def hear(self, person: Person, raw: str, *, for_the_bot: bool = False) -> Said:
+    async def hear(
+        self,
+        person: Person,
+        raw: str,
+        *,
+        links: Sequence[str] = (),
+        about: str = "",
+        for_the_bot: bool = False,
+        beside: Said | None = None,
+        team_has_it: bool = False,
+    ) -> Said:
         """Answers words. Nothing of them is stored, logged or sent on before it is masked.
 
-        `for_the_bot`: they were expressly asked of the bot, also while a person is answering.
+        `links`: the addresses behind the words; `about`: the topic of the older message that they
+        reply to; `for_the_bot`: they were expressly asked of the bot, also while a person of the
+        team is answering; `beside`: what is said of the picture or file that they stand under;
+        `team_has_it`: the team of the person's ticket was given them with it.
         """
         heard = hear(raw)
-        if not heard.has_words:
-            return Said((cards.note(texts.ONLY_EMOJI if heard.text else texts.NO_WORDS),))
-        buttons = self._buttons.get(_address(person), ())
-        if payload := pressed(buttons, heard.text):
-            return await self.press(person, payload)
+        no_words = cards.note(texts.ONLY_EMOJI if heard.text else texts.NO_WORDS)
+        if not heard.has_words and not links:
+            return beside or Said((no_words,))
         secrets = {finding.kind for finding in find(heard.text)} & SECRETS
         masked = mask(heard.text)
-        said = await self._relayed(person, masked) if not for_the_bot else None
-        warned = any(button == compose.NOT_URGENT for button in buttons)
-        before = await self._people.last_alarm(person) if warned else ""
-        if card := await self._alarm(masked, heard.text, before):
+        pasted = " ".join([heard.text, *links])
+        known = self._catalogue()
+        state = await self._people.state(person)
+        judged = await asyncio.to_thread(_judged, masked, pasted, state, known)
+        option = press.called(state.options, heard.text)
+        if option and self._is_own(option.payload):
+            return await self.press(person, option.payload)
+        said = None
+        if team_has_it and self.relay and await self.relay.is_answering(person):
+            said = beside
+        elif heard.has_words and not (for_the_bot or team_has_it):
+            said = await self._relayed(person, masked)
+        for_the_team = "" if team_has_it else cut(masked)
+        if judged:
             # Before anything else is said, also while a person is answering or Rasa is down.
-            said = await self._warn(person, masked, card, said)
+            card = alarm.card(known.release, judged, before=state.alarmed_by)
+            await self._remember_alarm(person, masked, card, state)
+            # The team of a ticket that nobody has claimed yet reads this first of all.
+            said = (
+                replace(said, items=(card, *said.items))
+                if said
+                else await self._overheard(person, for_the_team, Said((card,)))
+            )
+        elif said is None and heard.has_words:
+            said = await self._ask(person, Message(cut(masked), about=about), state, for_the_team)
         elif said is None:
-            said = await self._ask(person, Message(cut(masked), alarmed_by=before))
+            said = beside or Said((no_words,))
+        if beside and beside.items[0] not in said.items:
+            said = replace(said, items=(*beside.items, *said.items))
         if secrets:
             warning = cards.secret_warning({kind.value for kind in secrets})
             said = replace(said, items=(warning, *said.items), secret=True)
         return said
 
+    async def is_whole(self, person: Person, raw: str) -> bool:
+        """Whether to answer words at once, rather than wait for the rest of the question.
+
+        Neither danger waits, nor a secret, nor words for a person of the team.
+        """
+        text = hear(raw).text
+        if {finding.kind for finding in find(text)} & SECRETS:
+            return True
+        words = mask(text)
+        known = self._catalogue()
+        if await asyncio.to_thread(alarm.judge, known.search, words, pasted=text):
+            return True
+        if self.relay and await self.relay.is_answering(person):
+            return True
+        state = await self._people.state(person)
+        return await asyncio.to_thread(pieces.is_whole, words, state, known)
+
     async def press(self, person: Person, payload: str) -> Said:
         """Answers a button, however old: its payload says all that is needed."""
-        if payload == cards.MENU_PAYLOAD:
-            return self.own(person, menu.domains(self._catalogue().release))
-        if payload.startswith(menu.PREFIX):
-            return self.own(person, menu.page(self._catalogue().release, payload))
+        payload = cards.as_now(payload)
+        _, entities = compose.read_payload(payload)
+        if payload.startswith(cards.MENU_PAYLOAD):
+            release = self._catalogue().release
+            shown = menu.page(release, entities.get("domain", ""), entities.get("page", ""))
+            return await self.own(person, shown)
         if payload == cards.HELP_PAYLOAD:
-            return self.own(person, cards.how_to())
+            return await self.own(person, cards.how_to())
         if payload == cards.FORGET_YES_PAYLOAD:
-            self._buttons.pop(_address(person), None)
             keeper = self.relay or self._people
-            return Said((cards.forgotten(await keeper.forget(person)),))
+            counts = await keeper.forget(person)
+            self._people.forget_now(person)
+            return Said((cards.forgotten(counts),))
         if payload == cards.FORGET_NO_PAYLOAD:
-            return self.own(person, cards.note(texts.FORGET_CANCELLED))
+            return await self.own(person, cards.note(texts.FORGET_CANCELLED))
         if self.relay and self.relay.owns(payload):
-            self._buttons.pop(_address(person), None)
             return await self.relay.press(person, payload)
-        if payload == compose.NOT_URGENT.payload:
-            words = await self._people.last_alarm(person)
-            return await self._ask(person, Message(payload, is_payload=True, alarmed_by=words))
         if payload.startswith("/"):
-            return await self._ask(person, Message(payload, is_payload=True))
-        return self.own(person, cards.note(texts.OLD_BUTTON, cards.MENU_BUTTON))
+            message = Message(payload, is_payload=True)
+            return await self._ask(person, message, await self._people.state(person), "")
+        return await self.own(person, cards.note(texts.OLD_BUTTON, cards.MENU_BUTTON))
+
+    def _is_own(self, payload: str) -> bool:
+        """Whether a button is the channel's, which Rasa knows nothing of."""
+        of_relay = self.relay is not None and self.relay.owns(payload)
+        return of_relay or not payload.startswith("/") or payload.startswith(cards.MENU_PAYLOAD)
 
     async def command(self, person: Person, name: str, argument: str = "") -> Said:
         """Answers `/name argument`."""
@@ -131,91 +180,55 @@ class Conversation:
                 if self._catalogue().release.entry(argument):
                     topic = json.dumps({"topic": argument}, separators=(",", ":"))
                     return await self.press(person, f"/choose_topic{topic}")
-                return self.own(person, cards.welcome())
+                return await self.own(person, cards.welcome())
             case "chude":
                 return await self.press(person, cards.MENU_PAYLOAD)
             case "hoi" if argument:
                 return await self.hear(person, argument, for_the_bot=True)
             case "hoi":
-                return self.own(person, cards.ask())
+                return await self.own(person, cards.ask())
             case "xa" if argument:
                 sentence = texts.PLACE_SENTENCE % argument
                 return await self.hear(person, sentence, for_the_bot=True)
             case "xa":
-                return self.own(person, cards.place())
+                return await self.own(person, cards.place())
             case "trogiup" | "help":
-                return self.own(person, cards.how_to())
+                return await self.own(person, cards.how_to())
             case "quyenriengtu":
-                return self.own(person, self._people.privacy())
+                return await self.own(person, self._people.privacy())
             case "xoadulieu":
-                return self.own(person, cards.forget_question())
+                return await self.own(person, cards.forget_question())
             case _:
                 hint = cards.note(texts.UNKNOWN_COMMAND, cards.MENU_BUTTON, cards.HELP_BUTTON)
-                return self.own(person, hint)
+                return await self.own(person, hint)
 
-    def own(self, person: Person, card: Card) -> Said:
-        """Says a card of the channel, whose numbers Rasa doesn't know."""
-        self._remember(person, card)
-        return Said((card,))
+    async def own(self, person: Person, shown: Reply | Card) -> Said:
+        """Says a card of the channel; its buttons can be typed by number, like any others."""
+        state = await self._people.state(person)
+        kept = state.model_copy(update={"options": buttons_of(shown)})
+        await self._people.keep(person, kept)
+        return Said((shown,))
 
-    async def _alarm(self, masked: str, raw: str, before: str) -> Alarm | None:
-        known = self._catalogue()
-        return await asyncio.to_thread(
-            lambda: alarm(known.release, known.search, masked, pasted=raw, before=before)
-        )
-
-    async def _warn(self, person: Person, masked: str, card: Alarm, relayed: Said | None) -> Said:
+    async def _remember_alarm(
+        self, person: Person, masked: str, card: alarm.Alarm, state: State
+    ) -> None:
         await self._people.record_alarm(person, masked, card)
-        self._remember(person, card)
-        if relayed is not None:
-            return replace(relayed, items=(card, *relayed.items))
-        # The team of a ticket that nobody has claimed yet reads this first of all.
-        said = Said((card,))
-        return await self.relay.overhear(person, masked, said) if self.relay else said
+        await self._people.keep(person, after(state, masked, guard.shown(masked, card)))
 
     async def _relayed(self, person: Person, masked: str) -> Said | None:
         return await self.relay.take(person, masked) if self.relay else None
 
-    async def _ask(self, person: Person, message: Message) -> Said:
-        answer = await self._assistant.ask(person, message)
-        if answer.degraded:
-            await self._people.record_degraded(person, message, answer.replies)
-            self._remember(person, answer.replies[-1])
-        elif isinstance(answer.replies[-1], UrgentReply):
-            # What comes next may go on about it.
-            self._remember(person, answer.replies[-1])
-        else:
-            # Rasa knows the numbers of the buttons that it gave.
-            self._buttons.pop(_address(person), None)
+    async def _ask(self, person: Person, message: Message, state: State, for_the_team: str) -> Said:
+        """Asks Rasa; `for_the_team`: what the team of an open ticket reads along."""
+        answer = await self._assistant.ask(person, message, state)
         said = Said(answer.replies, degraded=answer.degraded)
-        if self.relay is None:
-            return said
-        words = "" if message.is_payload else message.text
-        return await self.relay.overhear(person, words, said)
+        return await self._overheard(person, for_the_team, said)
 
-    def _remember(self, person: Person, shown: Reply | Card) -> None:
-        self._buttons.pop(_address(person), None)
-        if buttons := buttons_of(shown):
-            self._buttons[_address(person)] = buttons
-        while len(self._buttons) > REMEMBERED_PEOPLE:
-            self._buttons.popitem(last=False)
+    async def _overheard(self, person: Person, words: str, said: Said) -> Said:
+        return await self.relay.overhear(person, words, said) if self.relay else said
 
 
-def _address(person: Person) -> Address:
-    return person.channel, person.address
-
-
-def pressed(buttons: tuple[Button, ...], words: str) -> str | None:
-    """The payload of the button with this number, counted from 1, or with this label.
-
-    >>> pressed((Button(label="Có", payload="/yes"), Button(label="Không", payload="/no")), "2")
-    '/no'
-    """
-    if words.isdecimal() and 1 <= int(words) <= len(buttons):
-        return buttons[int(words) - 1].payload
-    wanted = _letters(words)
-    return next((b.payload for b in buttons if wanted and _letters(b.label) == wanted), None)
-
-
-def _letters(text: str) -> str:
-    return "".join(character for character in text.casefold() if character.isalnum())
+def _judged(words: str, pasted: str, state: State, known: Knowledge) -> alarm.Judged | None:
+    """What needs a card before anything else; None for a message like others."""
+    judged = alarm.judge(known.search, words, pasted=pasted)
+    return judged if judged and guard.stands(judged, state, known) else None

@@ -10,8 +10,10 @@ from telegram import Bot, Message, ReplyParameters
 from telegram.constants import ChatAction
 from telegram.error import BadRequest, TelegramError
 
+from bot.cards import Card
 from bot.conversation import Said
 from bot.render import render
+from replies.model import MenuReply, Reply
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +39,7 @@ async def send(bot: Bot, chat_id: int, said: Said, *, reply_to: int | None = Non
 
 async def show(bot: Bot, message: Message, said: Said) -> bool:
     """Puts a single card in the place of `message`; False where Telegram won't have it."""
-    if len(said.items) != 1 or not getattr(said.items[0], "replaces", False):
+    if len(said.items) != 1 or not _replaces(said.items[0]):
         return False
     rendered = render(said.items[0])
     if len(rendered) != 1:
@@ -52,6 +54,11 @@ async def show(bot: Bot, message: Message, said: Said) -> bool:
     except BadRequest as error:
         return "not modified" in error.message.lower()
     return True
+
+
+def _replaces(shown: Reply | Card) -> bool:
+    """Whether it takes the place of the message whose button was pressed."""
+    return isinstance(shown, MenuReply) or (isinstance(shown, Card) and shown.replaces)
 
 
 @asynccontextmanager

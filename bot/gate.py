@@ -10,6 +10,7 @@ from telegram import Update
 from telegram.constants import ChatType
 from telegram.ext import BaseUpdateProcessor
 
+from bot.gathering import Gathering
 from bot.pace import Pace
 
 log = logging.getLogger(__name__)
@@ -22,7 +23,7 @@ class Gate(BaseUpdateProcessor):
     """Different chats at the same time, one chat in its order, each update once.
 
     `first_time` remembers updates across restarts; `too_fast` tells the person, and is called at
-    most once a minute for each.
+    most once a minute for each; `gathering` holds pieces of a question back for `pieces_seconds`.
     """
 
     def __init__(
@@ -30,8 +31,10 @@ class Gate(BaseUpdateProcessor):
         pace: Pace,
         first_time: Callable[[int], Awaitable[bool]],
         too_fast: Callable[[Update], Awaitable[None]],
+        pieces_seconds: float = 0.0,
     ) -> None:
         super().__init__(MAX_CONCURRENT_UPDATES)
+        self.gathering = Gathering(pieces_seconds, self.turn)
         self._pace = pace
         self._first_time = first_time
         self._too_fast = too_fast
@@ -47,16 +50,19 @@ class Gate(BaseUpdateProcessor):
                 await self._too_fast(update)
             return
         chat = update.effective_chat
-        key = chat.id if chat else 0
-        turn = self._turns.get(key)
-        if turn is None:
-            turn = self._turns[key] = asyncio.Lock()
-        async with turn:
+        async with self.turn(chat.id if chat else 0):
             if await self._first_time(update.update_id):
                 await coroutine
             else:
                 log.info("update %d was handled before", update.update_id)
                 _drop(coroutine)
+
+    def turn(self, chat: int) -> asyncio.Lock:
+        """Held by whoever answers in this chat now."""
+        turn = self._turns.get(chat)
+        if turn is None:
+            turn = self._turns[chat] = asyncio.Lock()
+        return turn
 
     async def initialize(self) -> None:
         """Nothing to allocate."""

@@ -22,10 +22,10 @@ MAX_LABEL_CHARS = 40
 
 KEYS_IN_A_ROW = 3
 
-NUMBERED = ("/choose_topic", "menu:")
+NUMBERED = ("/choose_topic", "/menu{")
 OFFERS_NO_CHOICE = (AnswerReply, SuspectReply, UrgentReply)
 """Replies whose buttons lead on: a number there would be taken for one of the steps above it."""
-SHORT = ("/feedback_", "/guide_", "forget:", "rate:")
+SHORT = ("/feedback_", "/walk", "/stuck", "forget:", "rate:")
 """Buttons of one or two words, which share a row."""
 
 

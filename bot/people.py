@@ -1,22 +1,25 @@
 """What is stored of people, through the services of `helpdesk`."""
 
 from bot import cards
-from bot.assistant import Message, Person
+from bot.assistant import Person
 from bot.cards import Card
 from bot.storage import Storage
-from helpdesk import citizens, privacy, tickets, turns, updates
+from dialogue.turn import State
+from helpdesk import citizens, privacy, threads, turns, updates
 from helpdesk.asynchronous import call
+from helpdesk.desk import CitizenDesk
 from helpdesk.models import Citizen
-from knowledge.content.schema import ANYWHERE, Home
 from replies.alarm import Alarm
-from replies.model import Kind, Reply
 
 TELEGRAM = "telegram"
 GROUP_CHANNEL = "telegram-group"
 TERMINAL = "terminal"
 
-TURNS_FOR_THE_TEAM = 5
-"""How much of the conversation a ticket shows."""
+REMEMBERED_PEOPLE = 2000
+"""Whose conversations are remembered while the database is out of reach."""
+
+Address = tuple[str, str]
+"""Channel and address of a person."""
 
 
 class People:
@@ -24,6 +27,7 @@ class People:
 
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
+        self._away: dict[Address, State] = {}
 
     async def meet(self, channel: str, address: str) -> Person:
         """The person at this address; without a pseudonym where it can't be looked up."""
@@ -42,77 +46,52 @@ class People:
 
         await self._storage.attempt(None, mark)
 
-    async def record_degraded(
-        self, person: Person, message: Message, replies: tuple[Reply, ...]
-    ) -> None:
-        """What the action server would have stored, had it been asked."""
+    async def state(self, person: Person) -> State:
+        """What is remembered of the conversation, also while the database was out of reach."""
+        remembered = self._away.get(_address(person))
 
-        def record() -> None:
-            citizen = _citizen(person)
-            for reply in replies:
-                turns.record_turn(
-                    citizen,
-                    "" if message.is_payload else message.text,
-                    reply.kind.value,
-                    topic=getattr(reply, "topic", None),
-                    degraded=True,
-                )
+        def recall() -> State:
+            if remembered is None:
+                return State.recalled(threads.load(_citizen(person)))
+            self.keep_now(person, remembered)
+            return remembered
 
-        await self._storage.attempt(None, record)
+        return await self._storage.attempt(remembered or State(), recall)
+
+    async def keep(self, person: Person, state: State) -> None:
+        """Remembers it until the next message."""
+        kept = await self._storage.attempt(False, lambda: self.keep_now(person, state))
+        if not kept:
+            self.keep_while_away(person, state)
+
+    def keep_now(self, person: Person, state: State) -> bool:
+        """The same, for code that runs in a thread of its own."""
+        threads.keep(_citizen(person), state.kept())
+        self._away.pop(_address(person), None)
+        return True
+
+    def keep_while_away(self, person: Person, state: State) -> None:
+        """Only until the database is back: here it is lost with the process."""
+        self._away[_address(person)] = state
+        while len(self._away) > REMEMBERED_PEOPLE:
+            self._away.pop(next(iter(self._away)))
+
+    def forget_now(self, person: Person) -> None:
+        """Forgets what is remembered here; `forget` what is stored."""
+        self._away.pop(_address(person), None)
+
+    def desk(self, person: Person) -> CitizenDesk:
+        """The records of a person who is answered without Rasa, for code that runs in a thread.
+
+        Raises while the database is out of reach.
+        """
+        return CitizenDesk(_citizen(person), degraded=True)
 
     async def record_alarm(self, person: Person, words: str, reply: Alarm) -> None:
         def record() -> None:
             turns.record_turn(_citizen(person), words, reply.kind.value, topic=reply.topic)
 
         await self._storage.attempt(None, record)
-
-    async def last_alarm(self, person: Person) -> str:
-        """The masked words that the danger lane answered last, or nothing."""
-
-        def find() -> str:
-            said = reversed(turns.recent_turns(_citizen(person)))
-            return next((t.question for t in said if t.kind in (Kind.URGENT, Kind.SUSPECT)), "")
-
-        return await self._storage.attempt("", find)
-
-    async def home(self, person: Person) -> Home:
-        """Where the person lives, as far as that is known now."""
-        return await self._storage.attempt(ANYWHERE, lambda: citizens.home_of(_citizen(person)))
-
-    async def last_topic(self, person: Person) -> str:
-        """The topic that was answered last, or nothing."""
-
-        def find() -> str:
-            return next(
-                (t.topic for t in reversed(turns.recent_turns(_citizen(person))) if t.topic), ""
-            )
-
-        return await self._storage.attempt("", find)
-
-    async def record_feedback(self, person: Person, topic: str, *, good: bool) -> bool:
-        """False where it could not be stored."""
-
-        def record() -> bool:
-            turns.record_feedback(_citizen(person), topic, good)
-            return True
-
-        return await self._storage.attempt(False, record)
-
-    async def open_ticket(self, person: Person) -> str:
-        """A ticket from the last turns, while Rasa can't open it; its public number.
-
-        Empty where none could be opened.
-        """
-
-        def open_it() -> str:
-            citizen = _citizen(person)
-            asked = [t.question for t in turns.recent_turns(citizen, TURNS_FOR_THE_TEAM)]
-            asked = [question for question in asked if question]
-            before = [{"role": "citizen", "text": question} for question in asked[:-1]]
-            question = asked[-1] if asked else ""
-            return tickets.open_ticket(citizen, question, before).number
-
-        return await self._storage.attempt("", open_it)
 
     async def forget(self, person: Person) -> dict[str, int]:
         return await call(lambda: citizens.forget(_citizen(person)))
@@ -125,3 +104,7 @@ class People:
 def _citizen(person: Person) -> Citizen:
     """By the address, since the pseudonym is new after everything was forgotten."""
     return citizens.citizen_for(person.channel, person.address)
+
+
+def _address(person: Person) -> Address:
+    return person.channel, person.address

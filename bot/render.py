@@ -15,6 +15,7 @@ from replies.model import (
     ClarifyReply,
     HandoffReply,
     HotlineRef,
+    MenuReply,
     NoneReply,
     OfficeRef,
     Part,
@@ -67,6 +68,8 @@ def _blocks(said: Reply | Card) -> list[Block]:
             return _urgent(said)
         case SuspectReply():
             return _suspect(said)
+        case MenuReply():
+            return _title(said.title) + _paragraphs(said.text) + _numbered(said.options)
         case HandoffReply():
             return _paragraphs(said.text) + _hotlines(said.hotlines)
         case _:
@@ -95,6 +98,8 @@ def _answer(reply: AnswerReply) -> list[Block]:
     if reply.part is not Part.PLACE:
         blocks += _offices(reply.offices)
     blocks += _hotlines(reply.hotlines)
+    if reply.question:
+        blocks.append(block(Span(f"👉 {reply.question}", "b")))
     if not reply.brief:
         blocks += _sources(reply.sources, reply.checked)
     return blocks

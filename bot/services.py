@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from bot import catalogue
 from bot.assistant import Assistant
-from bot.catalogue import Catalogue
 from bot.conversation import Conversation
-from bot.fallback import LexicalFallback
+from bot.degraded import Degraded
 from bot.people import People
 from bot.settings import Settings
 from bot.storage import Storage
+from dialogue.turn import Knowledge
 from knowledge.danger import load_detector
 from knowledge.following import Follower
 
@@ -21,7 +21,7 @@ class Services:
     people: People
     assistant: Assistant
     conversation: Conversation
-    follower: Follower[Catalogue]
+    follower: Follower[Knowledge]
 
     async def close(self) -> None:
         await self.assistant.close()
@@ -36,7 +36,7 @@ def start(settings: Settings) -> Services:
     follower = catalogue.follow()
     assistant = Assistant(
         settings.rasa_url,
-        LexicalFallback(lambda: follower.current, people),
+        Degraded(lambda: follower.current, people, storage),
         timeout=settings.rasa_timeout_seconds,
     )
     conversation = Conversation(assistant, people, lambda: follower.current)

@@ -28,6 +28,8 @@ class Settings:
     """The Telegram group that gets the tickets of places without a team of their own."""
     messages_per_minute: int = 20
     """How many messages of one person are answered in a minute."""
+    pieces_seconds: float = 1.5
+    """How long a short message that looks like a piece of a question waits for the next one."""
     relay_poll_seconds: float = 20.0
     """How often unposted, idle and forgotten tickets are looked for."""
 
@@ -42,12 +44,12 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
     def text(name: str, default: str = "") -> str:
         return environment.get(name, "").strip() or default
 
-    def number(name: str, default: float) -> float:
+    def number(name: str, default: float, *, may_be_zero: bool = False) -> float:
         try:
             value = float(text(name, str(default)))
         except ValueError:
             raise SettingsError(f"{name} phải là một con số.") from None
-        if value <= 0:
+        if value < 0 or (value == 0 and not may_be_zero):
             raise SettingsError(f"{name} phải lớn hơn 0.")
         return value
 
@@ -70,6 +72,7 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         webhook_port=int(number("WEBHOOK_PORT", 8443)),
         team_group_id=group("TEAM_GROUP_ID"),
         messages_per_minute=int(number("MESSAGES_PER_MINUTE", 20)),
+        pieces_seconds=number("PIECES_SECONDS", 1.5, may_be_zero=True),
         relay_poll_seconds=number("RELAY_POLL_SECONDS", 20.0),
     )
     if settings.webhook_url and not settings.webhook_secret:

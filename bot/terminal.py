@@ -7,10 +7,11 @@ from collections.abc import Callable
 
 from bot import texts
 from bot.cards import Card
-from bot.conversation import COMMAND, Said, pressed
+from bot.conversation import COMMAND, Said
 from bot.keyboards import buttons_of
 from bot.people import TERMINAL
 from bot.services import Services
+from dialogue import press
 from replies.model import Button, Reply
 from replies.plain import plain
 
@@ -36,8 +37,8 @@ async def chat(
             write(texts.TERMINAL_GOODBYE)
             return
         said: Said
-        if payload := pressed(buttons, words):
-            said = await conversation.press(person, payload)
+        if option := press.called(buttons, words):
+            said = await conversation.press(person, option.payload)
         elif command := COMMAND.match(words):
             said = await conversation.command(person, command[1].lower(), command[2].strip())
         else:

@@ -60,15 +60,6 @@ PLACE_TITLE = "Bà con ở xã, phường nào?"
 PLACE = "Gõ tên xã, phường cũ hay mới đều được. Ví dụ: tôi ở xã Tuy Phước."
 PLACE_SENTENCE = "tôi ở %s"
 
-# The menu
-MENU_TITLE = "Các chủ đề"
-MENU_TEXT = "Bấm hoặc gõ số để chọn một nhóm việc."
-MENU_DOMAIN_TEXT = "Bấm hoặc gõ số để chọn một việc."
-MENU_EMPTY = "Chưa có chủ đề nào. Bà con gõ câu hỏi giúp nhé."
-MENU_BACK = "◂ Về các nhóm việc"
-MENU_NEXT = "Xem thêm ▸"
-MENU_PREVIOUS = "◂ Xem lại phần trước"
-
 # Cards
 STEPS_HEADING = "Các bước"
 ANDROID = "Máy Android:"
@@ -125,16 +116,6 @@ LEAK_ADVICE = (
     "xưng là công an, ngân hàng. Nếu đã lỡ đưa, gọi ngay ngân hàng để khóa thẻ, đổi mật khẩu."
 )
 
-# Without Rasa
-FALLBACK_NONE = (
-    "Tôi chưa tìm được câu trả lời cho câu này. Bà con thử nói cách khác, ví dụ: "
-    "quên mật khẩu VNeID. Hoặc bấm nút dưới đây."
-)
-FALLBACK_BAD = "Cảm ơn bà con đã nói thật. Tôi đã ghi lại để người soạn sửa."
-FALLBACK_LATER = (
-    "Lúc này tôi chưa làm được việc đó. Bà con gõ lại câu hỏi, hoặc thử lại sau ít phút."
-)
-
 # Privacy
 PRIVACY_TITLE = "Tôi lưu gì và giữ bao lâu"
 PRIVACY = (
@@ -168,11 +149,6 @@ DELETED_KINDS = {
 FORGOTTEN_REST = "cuộc trò chuyện với máy, xã phường và cách trả lời đã chọn"
 
 # Handing over to a person: what the citizen reads
-HANDOFF_OPENED = "Tôi đã ghi yêu cầu và chuyển cho người hỗ trợ."
-HANDOFF_FAILED = (
-    "Lúc này tôi chưa chuyển được cho người hỗ trợ. Bà con thử lại sau ít phút giúp nhé. "
-    "Việc gấp thì gọi công an 113, hoặc đến công an xã, phường."
-)
 HANDOFF_TITLE = "🎫 Phiếu hỗ trợ %s"
 HANDOFF_TEAM = "%s đã nhận được câu hỏi của bà con."
 HANDOFF_OPEN_NOW = "Bây giờ đang trong giờ trực."

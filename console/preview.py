@@ -21,7 +21,9 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     entry, release = row.entry(), catalogue.newest_release()
     if release is None:
         raise Http404
-    parts = [compose.part(release, entry, part) for part in compose.available_parts(entry)]
+    parts = [
+        compose.passage(release, entry, [part.value]) for part in compose.available_parts(entry)
+    ]
     replies = [compose.answer(release, entry), *filter(None, parts)]
     context = {
         **admin.site.each_context(request),

@@ -27,7 +27,7 @@ _INNOCENT = tuple(
         # Short numbers that one sends messages to, named so that codes of four digits are not.
         r"(?<![\w.])(?:1022|1039|1080|1414|5656|6020|8079|9090|9123|9198|8198|8888)(?!\w)",
         # 113 114 115
-        r"(?<!\w)(?<!\d[ .-])11[1-5](?:(?:,| va|/|-)? ?11[1-5])+(?!\w|[ .-]?\d)",
+        r"(?<!\w)(?<!\d[ .-])11[1-5](?:(?:[,;|]| va|/|-)? ?11[1-5])+(?!\w|[ .-]?\d)",
         # soan bh mk gui 8079, qua tin nhan 8079
         r"\b(?:soan|cu phap|tin nhan|nhan tin|nhan)\b[^.\d]{0,40}\bgui(?: den| toi| so| dau so)* "
         r"[5-9]\d{3}(?!\w|[ .-]?\d)",
@@ -42,6 +42,9 @@ _INNOCENT = tuple(
         rf"(?<![\d/.-])(?<!\d ){_MONTH} ?[/-] ?{_YEAR}(?!\d|[/.-]\d)",
         rf"(?<![\d.-]){_YEAR}-\d\d-\d\d(?!\d|[.-]\d)",
         r"(?<![\d/.-])\d{1,2}/\d{1,2}(?!\d|[/.-]\d)",
+        # 27-28/6/2026, 1/9-30/11/2025
+        rf"(?<![\d/.-])(?<!\d ){_DAY}(?:/{_MONTH})? ?[–-] ?{_DAY}/{_MONTH}(?:/{_YEAR})?"
+        r"(?!\d|[/.-]\d)",
         # 7h30, 07:30, 17 gio 30
         r"(?<!\d)(?:[01]?\d|2[0-4]) ?(?::|h|g|gio) ?[0-5]\d(?!\d)",
         # ngay 1 thang 7 nam 2026, nam 2024 2025, sinh 1958, 2025-2026
@@ -56,6 +59,9 @@ _INNOCENT = tuple(
         rf"{_ALONE}\d{{1,3}}(?:[.,]\d{{1,2}})? ?{_SHORT_MONEY_UNIT}(?:\d{{1,3}})?(?!\w)",
         rf"{_ALONE}\d{{4}}(?:k|tr|d)(?!\w)",
         rf"{_ALONE}[1-9]\d{{0,2}}(?: \d{{3}})+ {_LONG_MONEY_UNIT}(?!\w)",
+        # 500.000-1.000.000 dong
+        rf"{_ALONE}[1-9]\d{{0,2}}(?:[.,]\d{{3}})+ ?[–-] ?[1-9]\d{{0,2}}(?:[.,]\d{{3}})+ ?"
+        rf"(?:{_LONG_MONEY_UNIT}|d)(?!\w)",
         # 5000 mah, 3600 giay
         rf"{_ALONE}\d{{1,6}}(?:[.,]\d{{1,3}})? ?{_UNIT}(?!\w)",
         # 192.168.1.1
@@ -75,7 +81,8 @@ _AMBIGUOUS = tuple(
     re.compile(pattern + r"(?! ?(?:chinh )?la (?:cai )?(?:ma|otp|mk|mat khau|pin|stk|so)\b)")
     for pattern in (
         # 231.456.789 and 500000: money, unless the words before say otherwise
-        rf"{_ALONE}(?!84[.,][35789])[1-9]\d{{0,2}}(?:[.,]\d{{3}})+(?!\d|[.,-]\d| \d)",
+        rf"{_ALONE}(?<!\d,)(?<!84\) )(?<!84\))(?!84[.,][35789])[1-9]\d{{0,2}}"
+        r"(?:[.,]\d{3})+(?!\d|[.,-]\d| \d)",
         rf"{_ALONE}[1-9]\d{{0,6}}000(?: [1-9]\d{{1,6}}000)*(?!\d|[.-]?\d| \d)",
         rf"{_ALONE}[1-9]\d{{0,2}}(?: \d{{3}})* 000(?!\d|[.-]?\d| \d)",
         # 2000 nguoi: an amount, unless it is somebody's code and "người ta" comes next
@@ -87,7 +94,8 @@ _PERSONAL_CUE = re.compile(
     r"otp|ma|ma pin|pin|mat khau|mk|pass|passcode|code)\b[^.;\d]{0,20}$"
 )
 _MONEY_CUE = re.compile(
-    r"\b(?:so du|con|mat|chuyen|nap|rut|tien|gia|phi|phat|vay|tra|lanh|nhan|thu|dong|nop|gui)"
+    r"\b(?:so du|con|mat|chuyen|nap|rut|tien|gia|phi|phat|vay|tra|lanh|nhan|(?<!minh )thu|dong|nop|"
+    r"gui)"
     r"(?: (?:het|them|vao|toi|cho|la|khoang|duoc|tu|co|lai|ra|qua))? ?:? ?$"
 )
 _CUE_WINDOW = 40

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.utils import timezone
 
-from helpdesk import conversations, updates
+from helpdesk import conversations, threads, updates
 from helpdesk.models import Citizen, DraftAnswer, Feedback, StuckStep, Ticket, Turn
 
 
@@ -52,5 +52,6 @@ def enforce_retention(now: datetime | None = None) -> dict[str, int]:
     result = {kind: counts[kind][1].get(label, 0) for kind, label in of_kind.items()}
     # What was said to Rasa is kept as long as the questions themselves.
     result["conversation"] = conversations.prune(before["turns"])
+    result["threads"] = threads.prune(before["turns"])
     result["updates"] = updates.prune(before["updates"])
     return result

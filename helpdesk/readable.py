@@ -5,7 +5,13 @@ import unicodedata
 from dataclasses import dataclass
 
 _INVISIBLE = {"Mn", "Me", "Cf"}
+_HYPHENS = "\u2010\u2011\u2012\u2212"
+"""The longer dashes stand between the ends of a range, and stay what they are."""
 _LETTER_O_IN_NUMBER = re.compile(r"(?<=\d)o(?=[ .-]?\d)|\bo(?=\d{8})")
+_NUMBER_WITH_LETTERS = re.compile(r"(?<!\w)[\doli]+(?:[ .-][\doli]+)*(?!\w)")
+_AS_DIGITS = str.maketrans("oli", "011")
+_LONG_ENOUGH = 6
+"""From so many digits on a letter among them is one more: "l2" and "o 5" may be words."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,8 @@ def plain(original: str) -> Plain:
     'so 0905 d'
     >>> plain("đt o905123456").text
     'dt 0905123456'
+    >>> plain("số 09l2 3o5 4i9, 10l xăng").text
+    'so 0912 305 419, 10l xang'
     """
     characters: list[str] = []
     origins: list[int] = []
@@ -41,13 +49,34 @@ def plain(original: str) -> Plain:
         for part in unicodedata.normalize("NFKD", character.lower()):
             if unicodedata.category(part) in _INVISIBLE:
                 continue
-            characters.append(" " if part.isspace() else "d" if part == "đ" else _digit(part))
+            characters.append(_plain_character(part))
             origins.append(index)
     text = _LETTER_O_IN_NUMBER.sub("0", "".join(characters))
+    text = _NUMBER_WITH_LETTERS.sub(_digits_only, text)
     return Plain(text, tuple(origins), original)
 
 
-def _digit(character: str) -> str:
-    """Any decimal digit as ASCII; another character as it is."""
+def _digits_only(match: re.Match[str]) -> str:
+    """A long number with the letters that stand for digits read as such."""
+    number = match[0]
+    letters = sum(character in "oli" for character in number)
+    digits = sum(character.isdigit() for character in number)
+    if not letters or digits + letters < _LONG_ENOUGH or digits < 2 * letters:
+        return number
+    words = re.split(r"([ .-])", number)
+    return "".join(
+        word.translate(_AS_DIGITS) if len(word) == 1 or re.search(r"\d", word) else word
+        for word in words
+    )
+
+
+def _plain_character(character: str) -> str:
+    """Any space, hyphen or decimal digit as ASCII; another character as it is."""
+    if character.isspace():
+        return " "
+    if character in _HYPHENS:
+        return "-"
+    if character == "đ":
+        return "d"
     value = unicodedata.decimal(character, None)
     return character if value is None else str(value)

@@ -167,23 +167,37 @@ def curve(
 
 
 @app.command()
-def fit(catalogue: Catalogue = None) -> None:
-    """Fit fusion, calibration and thresholds on held-out variants; writes knowledge/fitted.json."""
-    from knowledge.loading import encoder, passages
-    from knowledge.paths import FITTED
-    from knowledge.training.fit import fit as run_fit
+def fit(
+    catalogue: Catalogue = None,
+    only: Annotated[str, typer.Option(help="Only this: `search` or `understanding`.")] = "",
+) -> None:
+    """Fit what chooses: topics for a question, and what a message means in its context.
 
-    fitted = run_fit(_entries(catalogue), encoder(), passages())
-    FITTED.write_text(fitted.model_dump_json(indent=1) + "\n", encoding="utf-8")
-    _print_json(fitted.card)
+    Writes knowledge/fitted.json and knowledge/understanding/fitted.json.
+    """
+    from knowledge.loading import encoder, passages
+    from knowledge.paths import FITTED, UNDERSTANDING
+    from knowledge.training.fit import fit as fit_search
+    from knowledge.training.understanding import fit_understanding
+
+    entries = _entries(catalogue)
+    if only != "understanding":
+        fitted = fit_search(entries, encoder(), passages())
+        FITTED.write_text(fitted.model_dump_json(indent=1) + "\n", encoding="utf-8")
+        _print_json(fitted.card)
+    if only != "search":
+        understood = fit_understanding(entries)
+        UNDERSTANDING.write_text(json.dumps(understood, indent=1) + "\n", encoding="utf-8")
+        _print_json({name: found["card"] for name, found in understood.items()})
 
 
 @app.command()
 def build_encoder() -> None:
-    """Build the encoder from the wheel and the committed adapter, where that is not done yet."""
-    from knowledge.building import ensure_encoder
+    """Build both encoders from the wheel and the committed adapters, where that is not done yet."""
+    from knowledge.building import ensure_context_encoder, ensure_encoder
 
     typer.echo(ensure_encoder())
+    typer.echo(ensure_context_encoder())
 
 
 @app.command()
@@ -199,12 +213,41 @@ def train_encoder() -> None:
 
 
 @app.command()
+def train_context() -> None:
+    """Teach the encoder to read a message with what came before it, and write that adapter."""
+    from knowledge.building import (
+        ensure_base_encoder,
+        ensure_context_encoder,
+        ensure_encoder,
+    )
+    from knowledge.loading import passages
+    from knowledge.paths import ADAPTER, BASE_ENCODER, CONTEXT_ADAPTER
+    from knowledge.training import context
+    from knowledge.understanding.turns import load_follow_ups, load_talks
+
+    ensure_base_encoder()
+    ensure_encoder()
+    context.train(
+        _entries(None),
+        load_follow_ups(),
+        load_talks(),
+        base=BASE_ENCODER,
+        adapter=ADAPTER,
+        teacher=passages(),
+        folder=CONTEXT_ADAPTER,
+    )
+    typer.echo(ensure_context_encoder())
+
+
+@app.command()
 def warm() -> None:
     """Make the database ready, publish the seed if need be, and fill the caches of the search."""
-    from knowledge.loading import search_of_release
+    from knowledge.loading import search_of_release, understanding_of_release
 
+    release = _newest_release()
     for lexical_only in (False, True):
-        search_of_release(_newest_release(), lexical_only=lexical_only)
+        search = search_of_release(release, lexical_only=lexical_only)
+        understanding_of_release(release, search, lexical_only=lexical_only)
     typer.echo("The search is ready.")
 
 

@@ -66,9 +66,9 @@ class LiveEntryAdmin(admin.ModelAdmin[LiveEntry]):
         ),
         (
             "Bà con hay hỏi thêm",
-            {"fields": ("cost", "time", "place", "offices", "documents", "who", "trouble")},
+            {"fields": ("cost", "time", "place", "offices", "documents", "who", "trouble", "asks")},
         ),
-        ("Cách hỏi", {"fields": ("variants",)}),
+        ("Cách hỏi", {"fields": ("variants", "not_for")}),
         ("Gọi ai, xem tiếp gì", {"fields": ("hotlines", "related")}),
         (
             "Nguồn và hạn",

@@ -8,7 +8,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from knowledge.paths import ADAPTER, BASE_ENCODER, SERVING_ENCODER
+from knowledge.paths import (
+    ADAPTER,
+    BASE_ENCODER,
+    CONTEXT_ADAPTER,
+    CONTEXT_ENCODER,
+    SERVING_ENCODER,
+)
 
 _STAMP = "built-from"
 
@@ -30,21 +36,34 @@ def ensure_base_encoder() -> bool:
 
 def ensure_encoder() -> str:
     """Make what serves, from the base and the committed adapter; says what was done."""
+    if _ensure_export(SERVING_ENCODER, ADAPTER):
+        return "The encoder was built."
+    return "The encoder is built already."
+
+
+def ensure_context_encoder() -> str:
+    """The same for what reads a message in its context, from both adapters."""
+    if _ensure_export(CONTEXT_ENCODER, ADAPTER, CONTEXT_ADAPTER):
+        return "The context encoder was built."
+    return "The context encoder is built already."
+
+
+def _ensure_export(folder: Path, *adapters: Path) -> bool:
     from knowledge.retrieval import export
 
-    weights = ADAPTER / "adapter_model.safetensors"
-    key = f"{_hash(weights)}-{_hash(Path(export.__file__))}"
-    if _is_stamped(SERVING_ENCODER, key):
-        return "The encoder is built already."
+    weights = [adapter / "adapter_model.safetensors" for adapter in adapters]
+    key = "-".join(_hash(path) for path in (*weights, Path(export.__file__)))
+    if _is_stamped(folder, key):
+        return False
     ensure_base_encoder()
-    scratch = SERVING_ENCODER.with_suffix(".new")
+    scratch = folder.with_suffix(".new")
     shutil.rmtree(scratch, ignore_errors=True)
     with _quietly():
-        export.export(BASE_ENCODER, scratch, ADAPTER)
+        export.export(BASE_ENCODER, scratch, *adapters)
     _stamp(scratch, key)
-    shutil.rmtree(SERVING_ENCODER, ignore_errors=True)
-    scratch.rename(SERVING_ENCODER)
-    return "The encoder was built."
+    shutil.rmtree(folder, ignore_errors=True)
+    scratch.rename(folder)
+    return True
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from knowledge.content.load import (
 )
 from knowledge.content.schema import Entry, EntryFile, Hotline, Office
 from knowledge.models import CatalogueState, LiveEntry, Release, ReleaseEntry
-from knowledge.paths import FITTED
+from knowledge.paths import FITTED, UNDERSTANDING
 from knowledge.releases import ReleaseData, checksum, entry_as_json
 
 log = logging.getLogger(__name__)
@@ -195,7 +195,7 @@ def _fingerprint(folder: Path) -> str:
     registers = (FOLDER / f"{name}.yaml" for name in ("topics", "hotlines", "offices"))
     paths = [*sorted(folder.glob("*.yaml")), *registers]
     if folder == FAQ:
-        paths.append(FITTED)
+        paths += [FITTED, UNDERSTANDING]
     schemas = [model.model_json_schema() for model in (Entry, Hotline, Office)]
     return checksum([*schemas, *(path.read_text("utf-8") for path in paths)])
 

@@ -1,7 +1,7 @@
 """Form fields: lists that are written one item a line, choices in an order, places, months."""
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 
@@ -40,6 +40,63 @@ class Lines(forms.CharField):
     def has_changed(self, initial: Any, data: Any) -> bool:
         before = self.prepare_value(initial) or ""
         return bool(before.splitlines() != (data or "").splitlines())
+
+
+class Asks(Lines):
+    """Ways to ask for a part of an entry: the part's name, "|", what people say.
+
+    >>> Asks().to_python("Tốn bao nhiêu | hết nhiêu\nTrục trặc 2 | nó báo sai")
+    {'cost': ['hết nhiêu'], 'trouble-2': ['nó báo sai']}
+    >>> Asks().prepare_value({"cost": ["hết nhiêu"], "trouble-2": ["nó báo sai"]})
+    'Tốn bao nhiêu | hết nhiêu\nTrục trặc 2 | nó báo sai'
+    """
+
+    NAMES: ClassVar[dict[str, str]] = {
+        "answer": "Trả lời ngắn",
+        "steps": "Các bước",
+        "cost": "Tốn bao nhiêu",
+        "time": "Mất bao lâu",
+        "place": "Làm ở đâu",
+        "who": "Ai làm được",
+        "documents": "Mang theo gì",
+        "changed": "Điều đã đổi",
+        "warnings": "Lưu ý",
+        "hotlines": "Tổng đài",
+    }
+    TROUBLE = "Trục trặc"
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        return "\n".join(
+            f"{self._name(key)} | {ask}" for key, asks in value.items() for ask in asks
+        )
+
+    def to_python(self, value: Any) -> Any:
+        found: dict[str, list[str]] = {}
+        for number, line in enumerate((value or "").splitlines(), start=1):
+            if not line.strip():
+                continue
+            name, bar, ask = (part.strip() for part in line.partition("|"))
+            key = self._key(name)
+            if not bar or not ask or key is None:
+                known = ", ".join([*self.NAMES.values(), f"{self.TROUBLE} 1"])
+                raise forms.ValidationError(
+                    f"Dòng {number}: ghi tên phần, dấu |, rồi câu bà con hỏi. Tên phần: {known}."
+                )
+            found.setdefault(key, []).append(ask)
+        return found
+
+    def _name(self, key: str) -> str:
+        number = key.removeprefix("trouble-")
+        return self.NAMES.get(key) or f"{self.TROUBLE} {number}"
+
+    def _key(self, name: str) -> str | None:
+        wanted = name.casefold()
+        number = wanted.removeprefix(self.TROUBLE.casefold()).strip()
+        if wanted.startswith(self.TROUBLE.casefold()) and number.isdecimal():
+            return f"trouble-{number}"
+        return next((key for key, label in self.NAMES.items() if label.casefold() == wanted), None)
 
 
 class Columns(Lines):

@@ -17,12 +17,13 @@ from knowledge.content.schema import (
     Entry,
     Facets,
 )
-from knowledge.form_fields import Columns, Commune, Lines, Month, Several, Words
+from knowledge.form_fields import Asks, Columns, Commune, Lines, Month, Several, Words
 from knowledge.models import LiveEntry
 from knowledge.releases import checksum, entry_as_json
 
 FACETS = tuple(Facets.model_fields)
-PLAIN = tuple(name for name in Entry.model_fields if name not in ("topic", "facets", "scope"))
+ELSEWHERE = ("topic", "facets", "scope", "cases")
+PLAIN = tuple(name for name in Entry.model_fields if name not in ELSEWHERE)
 """Fields of an entry that the form has under the same names."""
 
 _TWO_PHONES = re.compile(r"android\s*:(?P<android>.+)\|\s*iphone\s*:(?P<iphone>.+)", re.IGNORECASE)
@@ -122,6 +123,19 @@ class EntryForm(forms.ModelForm[LiveEntry]):
         help_text="Mỗi dòng một câu: câu đúng chính tả, câu nói thường ngày, không dấu, viết tắt, "
         "ngắn, dài. Càng nhiều cách hỏi, máy càng dễ hiểu.",
     )
+    asks = Asks(
+        label="Câu bà con hỏi tiếp",
+        required=False,
+        help_text="Câu bà con hỏi tiếp khi đang nói chuyện này, mỗi dòng một câu: tên phần | câu "
+        "hỏi. Ví dụ: Trục trặc 2 | nó kêu sai mật khẩu hoài",
+    )
+    not_for = Columns(
+        ("ask", "see"),
+        least=1,
+        example="rớt mất hộ chiếu thì báo ai",
+        label="Câu nghe giống mà không phải việc này",
+        required=False,
+    )
     hotlines = Several(label="Tổng đài", required=False, choices=hotlines(), count=3)
     related = Several(
         label="Chủ đề gần",
@@ -203,6 +217,9 @@ class EntryForm(forms.ModelForm[LiveEntry]):
         data = {name: written[name] for name in PLAIN if written[name]}
         data["facets"] = {name: written[name] for name in FACETS if written[name]}
         data["scope"] = {name: slug for name, slug in scope.items() if slug}
+        # Written by the maintainers, since numbers and units are compared in them.
+        if cases := (self.instance.data or {}).get("cases"):
+            data["cases"] = cases
         # Once an entry exists its topic is shown, not asked for.
         return {**data, "topic": written.get("topic") or self.instance.topic}
 

@@ -8,7 +8,15 @@ from typing import Any
 
 from knowledge.content.load import load_out_of_scope
 from knowledge.content.schema import Entry
-from knowledge.paths import BASE_ENCODER, EMBEDDINGS, FITTED, RANKERS, SERVING_ENCODER
+from knowledge.paths import (
+    BASE_ENCODER,
+    CONTEXT_ENCODER,
+    EMBEDDINGS,
+    FITTED,
+    RANKERS,
+    SERVING_ENCODER,
+    UNDERSTANDING,
+)
 from knowledge.retrieval.cache import CachedEncoder
 from knowledge.retrieval.dense import FaissIndex, VectorIndex
 from knowledge.retrieval.encoder import (
@@ -18,12 +26,21 @@ from knowledge.retrieval.encoder import (
     load_encoder,
 )
 from knowledge.retrieval.search import Fitted, Search
+from knowledge.understanding.building import build
+from knowledge.understanding.turns import load_follow_ups, load_talks
+from knowledge.understanding.understanding import Understanding, UnderstandingFitted
 
 
 @cache
 def encoder() -> Encoder:
     """The encoder of this process, loaded once."""
     return load_encoder(SERVING_ENCODER)
+
+
+@cache
+def context_encoder() -> Encoder:
+    """What reads a message with what came before it, loaded once for this process."""
+    return load_encoder(CONTEXT_ENCODER)
 
 
 def raw_encoder() -> Encoder:
@@ -43,7 +60,8 @@ def committed_fitted() -> Fitted:
 
 def artefacts() -> dict[str, Any]:
     """What a release of the seed catalogue carries."""
-    return {"fitted": json.loads(FITTED.read_text(encoding="utf-8"))}
+    files = {"fitted": FITTED, "understanding": UNDERSTANDING}
+    return {name: json.loads(path.read_text(encoding="utf-8")) for name, path in files.items()}
 
 
 def load_search(
@@ -82,5 +100,39 @@ def search_of_release(release: Any, *, lexical_only: bool = False) -> Search:
     return load_search(
         release.entries,
         Fitted.model_validate(fitted) if fitted else None,
+        lexical_only=lexical_only,
+    )
+
+
+def load_understanding(
+    search: Search,
+    entries: Sequence[Entry],
+    fitted: UnderstandingFitted | None,
+    *,
+    lexical_only: bool = False,
+) -> Understanding:
+    """What understands messages in their context over `search`; by words alone where asked."""
+    encoder = None if lexical_only else context_encoder()
+    return build(
+        search,
+        entries,
+        load_follow_ups(),
+        load_talks(),
+        encoder=encoder,
+        own_texts=CachedEncoder(encoder, EMBEDDINGS) if encoder else None,
+        fitted=fitted,
+        cache=RANKERS,
+    )
+
+
+def understanding_of_release(
+    release: Any, search: Search, *, lexical_only: bool = False
+) -> Understanding:
+    """The understanding that belongs to a release, with what was fitted for that release."""
+    fitted = release.artefacts.get("understanding", {}).get("lexical" if lexical_only else "full")
+    return load_understanding(
+        search,
+        release.entries,
+        UnderstandingFitted.model_validate(fitted) if fitted else None,
         lexical_only=lexical_only,
     )

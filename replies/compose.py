@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from knowledge.content.offices import office_of
 from knowledge.content.schema import (
     ANYWHERE,
+    Case,
     DeviceStep,
     Domain,
     Entry,
@@ -14,6 +15,7 @@ from knowledge.content.schema import (
     Hotline,
     Office,
     Step,
+    Trouble,
 )
 from knowledge.danger.cards import Card
 from knowledge.danger.signs import Judgement
@@ -38,6 +40,9 @@ from replies.model import (
 
 MAX_RELATED = 3
 MAX_PART_BUTTONS = 3
+PARTS_AFTER_A_PART = 2
+OF = "#"
+"""Between a topic and a part, a step or a case of it, in a button's payload."""
 SUSPECT_TOPIC = "link-la"
 """What to do with a link from a stranger."""
 TOLD_IN_A_SENTENCE = (Part.COST, Part.TIME, Part.PLACE, Part.WHO)
@@ -143,11 +148,11 @@ def available_parts(entry: Entry) -> list[Part]:
     """What can be asked next about `entry`, most asked first."""
     facets = entry.facets
     known = {
+        Part.TROUBLE: facets.trouble,
         Part.COST: facets.cost,
         Part.DOCUMENTS: facets.documents,
         Part.PLACE: facets.place,
         Part.TIME: facets.time,
-        Part.TROUBLE: facets.trouble,
         Part.WHO: facets.who,
     }
     return [part for part, value in known.items() if value]
@@ -158,15 +163,24 @@ def answer(
     entry: Entry,
     *,
     device: Device | None = None,
-    wanted: Part | None = None,
+    asked: Sequence[str] = (),
+    case: str | None = None,
     brief: bool = False,
     home: Home = ANYWHERE,
 ) -> AnswerReply:
-    """A topic's whole answer; the part that was `wanted` in particular is told in it too."""
-    asked = getattr(entry.facets, wanted.value) if wanted in TOLD_IN_A_SENTENCE else None
-    buttons = [_part_button(part) for part in available_parts(entry)[:MAX_PART_BUTTONS]]
+    """A topic's whole answer.
+
+    The passages that were `asked` for in particular, and what holds in the person's `case`, are
+    told in it first.
+    """
+    told = [f"{_icon(key)} {text}" for key in asked if (text := sentence(entry, key))]
+    if case:
+        told.insert(0, f"👉 {case}")
+    buttons = [part_button(entry, part) for part in available_parts(entry)[:MAX_PART_BUTTONS]]
     if len(entry.steps) > 1:
         buttons.insert(0, button(wording.GUIDE, "guide", topic=entry.topic))
+    if entry.cases and not case:
+        buttons = [*case_buttons(entry), *buttons]
     buttons += map(topic_button, refs(catalogue, entry.related, home)[:MAX_RELATED])
     buttons += [
         button(wording.GOOD, "feedback_good", topic=entry.topic),
@@ -176,96 +190,150 @@ def answer(
     return AnswerReply(
         topic=entry.topic,
         title=entry.title,
-        asked=f"{_icon(wanted)} {asked}" if wanted and asked else None,
+        asked="\n".join(told) or None,
         lead=entry.answer,
         offices=offices(catalogue, entry, home),
         steps=tuple(step_text(step, device) for step in entry.steps),
-        documents=entry.facets.documents if wanted is Part.DOCUMENTS else (),
+        documents=entry.facets.documents if "documents" in asked else (),
         changed=entry.changed,
         warnings=entry.warnings,
         hotlines=hotlines(catalogue, entry.hotlines, home),
         sources=tuple(SourceRef(name=s.name, url=s.url, date=s.date) for s in entry.sources),
         checked=entry.checked,
+        question=entry.cases.question if entry.cases and not case else None,
         brief=brief,
         buttons=tuple(buttons),
     )
 
 
-def _part_button(part: Part) -> Button:
-    return button(wording.PART_LABELS[part], "ask_part", part=part.value)
+def sentence(entry: Entry, key: str) -> str | None:
+    """A passage in a sentence or two; None for those that the whole answer shows anyway."""
+    if key.startswith(Part.TROUBLE.value):
+        trouble = _trouble(entry, key)
+        return f"{trouble.problem}: {trouble.remedy}" if trouble else None
+    if key in (*map(str, TOLD_IN_A_SENTENCE), "changed"):
+        return getattr(entry, key, None) or getattr(entry.facets, key, None)
+    return None
 
 
-def _icon(part: Part) -> str:
-    return wording.PART_LABELS[part].split()[0]
+def _trouble(entry: Entry, key: str) -> Trouble | None:
+    number = key.removeprefix(Part.TROUBLE.value).removeprefix("-")
+    troubles = entry.facets.trouble
+    return (
+        troubles[int(number) - 1] if number.isdecimal() and int(number) <= len(troubles) else None
+    )
 
 
-def part(
+def part_button(entry: Entry, part: Part) -> Button:
+    """A button that asks for one part of this entry, whatever is talked of when it is pressed."""
+    return button(wording.PART_LABELS[part], "tell", passage=f"{entry.topic}{OF}{part.value}")
+
+
+def case_buttons(entry: Entry) -> list[Button]:
+    """One button for each case of the entry."""
+    options = entry.cases.options if entry.cases else ()
+    return [button(c.label, "case", case=f"{entry.topic}{OF}{c.id}") for c in options]
+
+
+def _icon(key: str) -> str:
+    part = Part.TROUBLE if key.startswith(Part.TROUBLE.value) else key
+    label = wording.PART_LABELS.get(part)  # type: ignore[call-overload]
+    return label.split()[0] if label else "🔄"
+
+
+def passage(
     catalogue: Catalogue,
     entry: Entry,
-    wanted: Part,
+    keys: Sequence[str],
     *,
     device: Device | None = None,
     home: Home | None = None,
 ) -> AnswerReply | None:
-    """One facet of a topic; None where the entry does not tell it.
+    """One passage of a topic, or two; None where the entry does not tell the first.
 
-    A `home` without a commune is asked for where that would name an office; None is not, since the
-    channel could not take the answer.
+    Of two, the second one is told before in a sentence. A `home` without a commune is asked for
+    where that would name an office; None is not, since the channel could not take the answer.
     """
-    if wanted is Part.ALL:
-        return answer(catalogue, entry, device=device, home=home or ANYWHERE)
-    facets = entry.facets
-    lead: str | None = None
-    steps: tuple[StepText, ...] = ()
-    trouble: tuple[TroubleText, ...] = ()
-    documents: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
-    own: tuple[OfficeRef, ...] = ()
-    numbers: tuple[HotlineRef, ...] = ()
-    if wanted in TOLD_IN_A_SENTENCE:
-        lead = getattr(facets, wanted.value)
-    elif wanted is Part.DOCUMENTS and facets.documents:
-        lead, documents = "Mình mang theo:", facets.documents
-    elif wanted is Part.TROUBLE and facets.trouble:
-        lead = "Mình đang gặp chuyện nào dưới đây?"
-        trouble = tuple(TroubleText(problem=t.problem, remedy=t.remedy) for t in facets.trouble)
-    elif wanted is Part.STEPS and entry.steps:
-        lead = "Mình làm lần lượt thế này:"
-        steps = tuple(step_text(step, device) for step in entry.steps)
-    elif wanted is Part.WARNINGS and entry.warnings:
-        lead, warnings = "Mình nhớ giúp:", entry.warnings
-    elif wanted is Part.HOTLINES and entry.hotlines:
-        lead = "Mình gọi số này để hỏi:"
-        numbers = hotlines(catalogue, entry.hotlines, home or ANYWHERE)
-    if lead is None:
+    key, *others = keys
+    told = _told(catalogue, entry, key, device, home)
+    if told is None:
         return None
-    others = [p for p in available_parts(entry) if p is not wanted][:MAX_PART_BUTTONS]
-    buttons = list(map(_part_button, others))
-    if wanted is Part.PLACE and home:
-        own = offices(catalogue, entry, home)
-        if entry.facets.offices and not home.commune:
-            buttons.insert(0, TELL_COMMUNE)
-    return AnswerReply(
-        topic=entry.topic,
-        title=entry.title,
-        part=wanted,
-        lead=lead,
-        offices=own,
-        steps=steps,
-        documents=documents,
-        trouble=trouble,
-        warnings=warnings,
-        hotlines=numbers,
-        checked=entry.checked,
-        buttons=(*buttons, PERSON),
+    more = [
+        f"{_icon(other)} {text}"
+        for other in others
+        if other != key and (text := sentence(entry, other))
+    ]
+    next_parts = [p for p in available_parts(entry) if p.value not in (told["part"], *others)]
+    buttons = [part_button(entry, p) for p in next_parts[:PARTS_AFTER_A_PART]]
+    if key == "place" and home and entry.facets.offices and not home.commune:
+        buttons.insert(0, TELL_COMMUNE)
+    buttons = buttons[:PARTS_AFTER_A_PART]
+    buttons.append(button(wording.WHOLE, "choose_topic", topic=entry.topic))
+    return AnswerReply.model_validate(
+        {
+            "topic": entry.topic,
+            "title": entry.title,
+            "checked": entry.checked,
+            "asked": "\n".join(more) or None,
+            "buttons": (*buttons, PERSON),
+            **told,
+        }
     )
 
 
+def _told(
+    catalogue: Catalogue, entry: Entry, key: str, device: Device | None, home: Home | None
+) -> dict[str, Any] | None:
+    """The fields of the Reply that tell the passage `key`; None where the entry has none such."""
+    facets = entry.facets
+    if key in map(str, TOLD_IN_A_SENTENCE):
+        own = offices(catalogue, entry, home) if key == "place" and home else ()
+        lead = getattr(facets, key)
+        return {"part": key, "lead": lead, "offices": own} if lead else None
+    if trouble := _trouble(entry, key):
+        return {"part": Part.TROUBLE, "lead": "", "trouble": (_as_told(trouble),)}
+    if case := case_of(entry, key):
+        return {"part": Part.CASE, "asked": f"👉 {case.tells}", "lead": ""}
+    match key:
+        case "documents" if facets.documents:
+            return {"part": key, "lead": "Mình mang theo:", "documents": facets.documents}
+        case "trouble" if facets.trouble:
+            rows = tuple(map(_as_told, facets.trouble))
+            return {"part": key, "lead": "Mình đang gặp chuyện nào dưới đây?", "trouble": rows}
+        case "steps" if entry.steps:
+            steps = tuple(step_text(step, device) for step in entry.steps)
+            return {"part": key, "lead": "Mình làm lần lượt thế này:", "steps": steps}
+        case "warnings" if entry.warnings:
+            return {"part": key, "lead": "Mình nhớ giúp:", "warnings": entry.warnings}
+        case "hotlines" if entry.hotlines:
+            numbers = hotlines(catalogue, entry.hotlines, home or ANYWHERE)
+            return {"part": key, "lead": "Mình gọi số này để hỏi:", "hotlines": numbers}
+        case "changed" if entry.changed:
+            return {"part": Part.CHANGED, "lead": entry.changed}
+        case "answer":
+            return {"part": Part.ANSWER, "lead": entry.answer}
+        case _:
+            return None
+
+
+def case_of(entry: Entry, key: str) -> Case | None:
+    """The case that a passage's key names: `case-duoi-1-ty`."""
+    options = entry.cases.options if entry.cases else ()
+    return next((case for case in options if key == f"case-{case.id}"), None)
+
+
+def _as_told(trouble: Trouble) -> TroubleText:
+    return TroubleText(problem=trouble.problem, remedy=trouble.remedy)
+
+
 def guided_step(entry: Entry, number: int, *, device: Device | None = None) -> StepReply:
-    """Step `number` (from 1) of a guided walk."""
-    buttons = [button(wording.NEXT, "guide_next"), button(wording.STUCK, "guide_stuck")]
+    """Step `number` (from 1) of a guided walk. Its buttons name the steps that they lead to."""
+    buttons = [
+        step_button(wording.NEXT, "walk", entry, number + 1),
+        step_button(wording.STUCK, "stuck", entry, number),
+    ]
     if number > 1:
-        buttons.insert(1, button(wording.BACK, "guide_back"))
+        buttons.insert(1, step_button(wording.BACK, "walk", entry, number - 1))
     return StepReply(
         topic=entry.topic,
         title=entry.title,
@@ -274,6 +342,10 @@ def guided_step(entry: Entry, number: int, *, device: Device | None = None) -> S
         step=step_text(entry.steps[number - 1], device),
         buttons=tuple(buttons),
     )
+
+
+def step_button(label: str, intent: str, entry: Entry, number: int) -> Button:
+    return button(label, intent, step=f"{entry.topic}{OF}{number}")
 
 
 def urgent(catalogue: Catalogue, card: Card) -> UrgentReply:
@@ -306,7 +378,7 @@ def after_walk(entry: Entry) -> tuple[Button, ...]:
     """What is offered behind the last step."""
     return (
         button(wording.GOOD, "feedback_good", topic=entry.topic),
-        button(wording.STUCK, "ask_part", part=Part.TROUBLE.value),
+        part_button(entry, Part.TROUBLE),
         PERSON,
     )
 
@@ -322,7 +394,7 @@ def clarify(candidates: Sequence[TopicRef], *, text: str = wording.CLARIFY) -> C
 
 def which_part(entry: Entry) -> NoneReply:
     """Something about `entry`, but not what: the parts that it can tell are offered."""
-    parts = map(_part_button, available_parts(entry))
+    parts = (part_button(entry, part) for part in available_parts(entry))
     return NoneReply(text=wording.WHICH_PART % entry.title, buttons=(*parts, PERSON))
 
 

@@ -28,6 +28,7 @@ class Kind(StrEnum):
     HANDOFF = "handoff"
     LOCALITY = "locality"
     SMALLTALK = "smalltalk"
+    MENU = "menu"
     ACK = "ack"
 
 
@@ -44,6 +45,10 @@ class Part(StrEnum):
     STEPS = "steps"
     WARNINGS = "warnings"
     HOTLINES = "hotlines"
+    CHANGED = "changed"
+    ANSWER = "answer"
+    CASE = "case"
+    """What holds for people like this one."""
 
 
 class Device(StrEnum):
@@ -144,6 +149,8 @@ class AnswerReply(BaseReply):
     sources: tuple[SourceRef, ...] = ()
     checked: str | None = None
     """Month `YYYY-MM` in which the answer was last checked."""
+    question: str | None = None
+    """What would have to be known of the person to answer more exactly."""
     brief: bool = False
     """The person asked for short answers: the channel leaves sources and extras out."""
 
@@ -218,6 +225,16 @@ class SmalltalkReply(BaseReply):
     text: str
 
 
+class MenuReply(BaseReply):
+    """The topics to choose from, by domain."""
+
+    kind: Literal[Kind.MENU] = Kind.MENU
+    title: str
+    text: str
+    options: tuple[str, ...] = ()
+    """The first buttons in full, for channels whose buttons are too narrow for them."""
+
+
 class AckReply(BaseReply):
     """Feedback or a setting was taken."""
 
@@ -235,6 +252,7 @@ Reply = Annotated[
     | HandoffReply
     | LocalityReply
     | SmalltalkReply
+    | MenuReply
     | AckReply,
     Field(discriminator="kind"),
 ]

@@ -4,6 +4,7 @@ from replies.model import (
     AnswerReply,
     BaseReply,
     HotlineRef,
+    MenuReply,
     OfficeRef,
     Part,
     Reply,
@@ -28,7 +29,8 @@ def plain(reply: Reply, *, with_buttons: bool = True) -> str:
         lines = [reply.text, *(f"– {sign}" for sign in reply.signs), *reply.advice]
         lines += [hotline_line(h) for h in reply.hotlines]
     else:
-        lines = [reply.text]
+        title = [reply.title] if isinstance(reply, MenuReply) else []
+        lines = [*title, reply.text]
         lines += [hotline_line(h) for h in getattr(reply, "hotlines", ())]
     if with_buttons:
         lines += numbered_buttons(reply)
@@ -39,7 +41,7 @@ def _answer(reply: AnswerReply) -> list[str]:
     own = [office_line(office) for office in reply.offices]
     before = own if reply.part is Part.PLACE else []
     asked = [reply.asked] if reply.asked else []
-    lines = [reply.title, *before, *asked, reply.lead]
+    lines = [reply.title, *before, *asked, *filter(None, [reply.lead])]
     lines += [f"{n}. {step_line(step)}" for n, step in enumerate(reply.steps, start=1)]
     lines += [f"– {document}" for document in reply.documents]
     lines += [f"– {t.problem} → {t.remedy}" for t in reply.trouble]
@@ -48,6 +50,8 @@ def _answer(reply: AnswerReply) -> list[str]:
     lines += [f"⚠️ {warning}" for warning in reply.warnings]
     lines += [] if before else own
     lines += [hotline_line(h) for h in reply.hotlines]
+    if reply.question:
+        lines.append(f"👉 {reply.question}")
     if reply.sources and not reply.brief:
         names = "; ".join(s.name + (f" ({s.date})" if s.date else "") for s in reply.sources)
         lines.append(f"Nguồn: {names}")

@@ -10,6 +10,7 @@ PERSON = "🙋 Gặp người hỗ trợ"
 GUIDE = "👣 Làm từng bước"
 GOOD = "👍 Có ích"
 BAD = "👎 Chưa đúng"
+WHOLE = "📖 Xem cả hướng dẫn"
 MENU = "📚 Xem các chủ đề"
 NONE_OF_THESE = "Không cái nào"
 NOT_URGENT = "Không phải, tôi hỏi chuyện khác"
@@ -58,6 +59,17 @@ GREETING = (
     "Chào bà con! Tôi là Trợ Lý Số của tỉnh Gia Lai, một chương trình máy. "
     "Mình cần giúp gì về điện thoại, giấy tờ, tiền hay mạng? Cứ gõ như đang nói chuyện nhé."
 )
+HAIL = "Tôi đây. Mình cần giúp việc gì? Cứ gõ như đang nói chuyện nhé."
+COMFORT = "Tôi hiểu mình đang bực. Mình nói lại điều cần nhất, hoặc gặp người hỗ trợ nhé."
+NOT_THESE = "Vậy mình nói rõ thêm chút nữa giúp: việc gì, trên ứng dụng hay giấy tờ nào?"
+FEEDBACK_TAKEN = "Cảm ơn mình đã cho biết! Cần gì nữa mình cứ hỏi nhé."
+NOT_KEPT = "Lúc này tôi chưa ghi lại được. Mình bấm lại sau ít phút giúp nhé."
+HANDOFF_FAILED = (
+    "Lúc này tôi chưa báo được cho tổ chuyển đổi số cộng đồng. Mình thử lại sau ít phút nhé."
+)
+LOCALITY_SET_AND = "Tôi đã ghi: nhà mình ở %s."
+SECOND_QUESTION = "Hỏi tiếp: %s"
+CASE_NOT_HEARD = "Tôi chưa rõ mình thuộc trường hợp nào. Mình bấm vào một dòng giúp nhé."
 THANKS = "Không có gì. Cần gì mình cứ hỏi tiếp nhé."
 GOODBYE = "Chào bà con. Khi nào cần, mình cứ nhắn nhé."
 BOT_CHALLENGE = (
@@ -111,10 +123,13 @@ HANDOFF_OPEN = (
     "Tôi đã báo cho tổ chuyển đổi số cộng đồng, số phiếu %s. "
     "Người của tổ sẽ trả lời mình ngay tại đây. Mình có thể gõ thêm cho rõ."
 )
+MENU_TITLE = "Các chủ đề"
 MENU_DOMAINS = "Mình cần việc gì? Bấm vào, hoặc gõ số."
-MENU_TOPICS = "%s: tôi giúp được những việc này. Bấm vào, hoặc gõ số."
+MENU_TOPICS = "Tôi giúp được những việc này. Bấm vào, hoặc gõ số."
+MENU_EMPTY = "Chưa có chủ đề nào. Mình gõ câu hỏi giúp nhé."
 MORE = "Xem thêm ▸"
-ALL_DOMAINS = "📚 Các chủ đề khác"
+LESS = "◂ Xem lại phần trước"
+ALL_DOMAINS = "◂ Về các nhóm việc"
 AGAIN = "🔁 Xem lại câu trả lời"
 TELL_COMMUNE = "🏡 Cho biết xã, phường của mình"
 LOCALITY_ASK = (

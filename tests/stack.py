@@ -31,7 +31,7 @@ action_endpoint:
   url: {actions}/webhook
   enable_selective_domain: true
 tracker_store:
-  type: SQL
+  type: components.recent.RecentTrackerStore
   url: {tracker_store}
 lock_store:
   type: in_memory

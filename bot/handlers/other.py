@@ -6,7 +6,9 @@ from telegram.ext import ContextTypes
 from bot import cards, texts
 from bot.conversation import Said
 from bot.delivery import delete, send
+from bot.gathering import Gathering
 from bot.handoff.citizens import CitizenSide
+from bot.links import hidden_links, topic_of
 from bot.people import TELEGRAM
 from bot.services import Services
 
@@ -16,23 +18,31 @@ APK_TYPE = "application/vnd.android.package-archive"
 
 
 class Other:
-    def __init__(self, services: Services, citizens: CitizenSide) -> None:
+    def __init__(self, services: Services, citizens: CitizenSide, gathering: Gathering) -> None:
         self._services = services
         self._citizens = citizens
+        self._gathering = gathering
 
     async def on_message(self, update: Update, context: Context) -> None:
         """Stickers, photos, files, voice, contacts, places and so on, in a private chat."""
         message = update.effective_message
         if message is None:
             return
+        await self._gathering.flush(message.chat.id)
         person = await self._services.people.meet(TELEGRAM, str(message.chat.id))
-        said = await self._citizens.take_media(person, message)
-        if said is None:
-            words = kind_answer(message)
-            said = Said((cards.note(words, cards.MENU_BUTTON),))
-            if message.caption and not _is_apk(message):
-                answer = await self._services.conversation.hear(person, message.caption)
-                said = Said((cards.note(words), *answer.items), secret=answer.secret)
+        relayed = await self._citizens.take_media(person, message)
+        said = relayed or Said((cards.note(kind_answer(message), cards.MENU_BUTTON),))
+        links = hidden_links(message)
+        if (message.caption or links) and not _is_apk(message):
+            # Read like the same words typed: a picture takes nothing from them.
+            said = await self._services.conversation.hear(
+                person,
+                message.caption or "",
+                links=links,
+                about=topic_of(message.reply_to_message),
+                beside=relayed or Said((cards.note(kind_answer(message)),)),
+                team_has_it=relayed is not None,
+            )
         await send(context.bot, message.chat.id, said)
         if said.secret:
             await delete(message)

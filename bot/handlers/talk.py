@@ -1,5 +1,7 @@
 """Words, commands and buttons of people who ask."""
 
+from functools import partial
+
 from telegram import Chat, Message, Update, User
 from telegram.constants import ChatType
 from telegram.ext import ContextTypes
@@ -7,6 +9,8 @@ from telegram.ext import ContextTypes
 from bot import delivery
 from bot.assistant import Person
 from bot.conversation import COMMAND, Said
+from bot.gathering import Gathering
+from bot.links import hidden_links, topic_of
 from bot.pace import Pace
 from bot.people import GROUP_CHANNEL, TELEGRAM
 from bot.services import Services
@@ -17,23 +21,55 @@ Context = ContextTypes.DEFAULT_TYPE
 class Talk:
     """Private chats, and groups where the bot is spoken to."""
 
-    def __init__(self, services: Services, pace: Pace) -> None:
+    def __init__(self, services: Services, pace: Pace, gathering: Gathering) -> None:
         self._services = services
         self._pace = pace
+        self._gathering = gathering
 
     async def on_text(self, update: Update, context: Context) -> None:
         message = update.effective_message
         if message is None or message.text is None or not self._keeps_pace(update):
             return
-        words = message.text
-        if message.chat.type != ChatType.PRIVATE:
-            words = words.replace(f"@{context.bot.username}", " ")
         person = await self._person(message.chat, update.effective_user)
-        async with delivery.typing(context.bot, message.chat.id):
-            said = await self._services.conversation.hear(person, words)
+        if message.chat.type != ChatType.PRIVATE:
+            await self._answer(update, context, person, [message])
+            return
+        is_whole = (
+            not self._gathering.seconds
+            or bool(hidden_links(message) or message.reply_to_message)
+            or await self._services.conversation.is_whole(person, message.text)
+        )
+        answer = partial(self._answer_or_tell, update, context, person)
+        await self._gathering.add(message, is_whole=is_whole, answer=answer)
+
+    async def _answer_or_tell(
+        self, update: Update, context: Context, person: Person, pieces: list[Message]
+    ) -> None:
+        """The same, also outside a handler: what breaks goes to the error handler."""
+        try:
+            await self._answer(update, context, person, pieces)
+        except Exception as error:
+            await context.application.process_error(update, error)
+
+    async def _answer(
+        self, update: Update, context: Context, person: Person, pieces: list[Message]
+    ) -> None:
+        """Answers one question, typed in one message or in several; `update` is the last."""
+        last = pieces[-1]
+        words = " ".join(piece.text or "" for piece in pieces)
+        if last.chat.type != ChatType.PRIVATE:
+            words = words.replace(f"@{context.bot.username}", " ")
+        async with delivery.typing(context.bot, last.chat.id):
+            said = await self._services.conversation.hear(
+                person,
+                words,
+                links=hidden_links(last),
+                about=topic_of(last.reply_to_message),
+            )
         await self._deliver(update, context, said)
         if said.secret:
-            await delivery.delete(message)
+            for piece in pieces:
+                await delivery.delete(piece)
 
     async def on_command(self, update: Update, context: Context) -> None:
         message = update.effective_message
@@ -41,6 +77,7 @@ class Talk:
         if message is None or parts is None or not self._keeps_pace(update):
             return
         name, argument = parts[1].lower(), parts[2].strip()
+        await self._gathering.flush(message.chat.id)
         person = await self._person(message.chat, update.effective_user)
         async with delivery.typing(context.bot, message.chat.id):
             said = await self._services.conversation.command(person, name, argument)
@@ -57,6 +94,7 @@ class Talk:
         chat = update.effective_chat
         if chat is None or not self._keeps_pace(update):
             return
+        await self._gathering.flush(chat.id)
         person = await self._person(chat, update.effective_user)
         async with delivery.typing(context.bot, chat.id):
             said = await self._services.conversation.press(person, query.data)

@@ -61,6 +61,11 @@ class CitizenSide:
             return await self._done(person, int(match[1]))
         return Said((note(texts.OLD_BUTTON),))
 
+    async def is_answering(self, person: Person) -> bool:
+        """Whether a member has the person's ticket."""
+        ticket = await self._ticket(person)
+        return ticket is not None and ticket.status != Status.OPEN
+
     async def take(self, person: Person, masked: str) -> Said | None:
         """Once a member has the ticket, words go to them and not to Rasa.
 

@@ -1,6 +1,13 @@
 """What the help desk stores. No column holds a name, and every text of a person is masked."""
 
-from helpdesk.models.people import Citizen, Feedback, HandledUpdate, StuckStep, Turn
+from helpdesk.models.people import (
+    Citizen,
+    Feedback,
+    HandledUpdate,
+    StuckStep,
+    Thread,
+    Turn,
+)
 from helpdesk.models.tickets import (
     DraftAnswer,
     GroupPost,
@@ -17,6 +24,7 @@ __all__ = [
     "HandledUpdate",
     "StuckStep",
     "Team",
+    "Thread",
     "Ticket",
     "TicketMessage",
     "Turn",

@@ -72,6 +72,28 @@ class Turn(models.Model):
         return str(self.question)[:60]
 
 
+class Thread(models.Model):
+    """What is remembered of a conversation from one message to the next."""
+
+    citizen = models.OneToOneField(
+        Citizen,
+        on_delete=models.CASCADE,
+        primary_key=True,
+        related_name="thread",
+        verbose_name="người hỏi",
+    )
+    state = models.JSONField("điều đang nhớ", default=dict)
+    """As `dialogue.turn.State` has it; every word in it is masked."""
+    changed_at = models.DateTimeField("lúc", auto_now=True, db_index=True)
+
+    class Meta:
+        verbose_name = "cuộc trò chuyện"
+        verbose_name_plural = "cuộc trò chuyện"
+
+    def __str__(self) -> str:
+        return str(self.citizen)
+
+
 class Feedback(models.Model):
     """A 👍 or 👎 on a topic's answer."""
 

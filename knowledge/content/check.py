@@ -1,6 +1,5 @@
 """The check that content must pass before it is published."""
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,12 +9,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from knowledge.content import numbers, readability
+from knowledge.content import numbers, readability, taken
 from knowledge.content.invalid import in_vietnamese
 from knowledge.content.load import (
-    EVALUATION,
     FAQ,
     ContentError,
+    load_about,
     load_domains,
     load_facts,
     load_hotlines,
@@ -25,9 +24,11 @@ from knowledge.content.load import (
 )
 from knowledge.content.registers import hotline_problems, office_problems, scope_problems
 from knowledge.content.schema import Entry, TopicFacts
+from knowledge.content.taken import TAKEN, key
 from knowledge.content.tracing import allowed_claims, sheets_of
 from knowledge.danger import cards as danger
-from knowledge.retrieval.text import folded_words, has_diacritics
+from knowledge.retrieval.text import has_diacritics
+from knowledge.understanding.check import findings as conversation_findings
 
 MIN_VARIANTS = 30
 MIN_WITHOUT_DIACRITICS = 4
@@ -36,8 +37,6 @@ SHORT_WORDS = 4
 MIN_LONG = 2
 LONG_WORDS = 30
 MAX_REVIEW_MONTHS = 12
-TAKEN = "trùng một câu dùng để chấm điểm máy: hỏi cách khác"
-"""Not which one: evaluation questions are never content."""
 
 
 @dataclass(frozen=True, order=True)
@@ -71,7 +70,7 @@ def check(
     """All findings in a catalogue folder; with `only_domain`, those of that domain alone."""
     located, found = _read(folder)
     found += _topics(located, complete=folder == FAQ)
-    found += _registers() if folder == FAQ else []
+    found += _registers() + _conversations(located) if folder == FAQ else []
     found += check_entries(located, today)
     if only_domain:
         found = [f for f in found if f.file == f"{only_domain}.yaml"]
@@ -81,11 +80,11 @@ def check(
 def check_entries(located: Sequence[Located], today: date | None = None) -> list[Finding]:
     """The findings on entries of one catalogue, each by itself and beside the others."""
     known_topics = {item.entry.topic for item in located} | _all_topics()
-    questions = _evaluation_questions()
+    questions, in_talk = taken.questions(), taken.said()
     found = _short_titles_across(located) + _variants_across(located)
     found += _out_of_scope(located, questions)
     for item in located:
-        found += _entry(item, known_topics, questions, today or date.today())
+        found += _entry(item, known_topics, questions, in_talk, today or date.today())
     return sorted(set(found))
 
 
@@ -154,23 +153,24 @@ def _registers() -> list[Finding]:
     return found
 
 
+def _conversations(located: Iterable[Located]) -> list[Finding]:
+    """What people say within conversations is labelled with what the entries have."""
+    entries = {item.entry.topic: item.entry for item in located}
+    return [Finding(*problem) for problem in conversation_findings(entries)]
+
+
 def _out_of_scope(located: Iterable[Located], questions: set[str]) -> list[Finding]:
     """Nothing that an entry answers may stand among the messages that no topic answers."""
-    answered = {_key(v): item.entry.topic for item in located for v in item.entry.variants}
+    answered = {key(v): item.entry.topic for item in located for v in item.entry.variants}
     found = []
     for number, message in enumerate(load_out_of_scope(), start=1):
-        key, field = _key(message), f"dòng {number}"
-        if key in answered:
-            problem = f"“{message}” là cách hỏi của {answered[key]}"
-            found.append(Finding("out_of_scope.yaml", answered[key], field, problem))
-        if key in questions:
+        asked, field = key(message), f"dòng {number}"
+        if asked in answered:
+            problem = f"“{message}” là cách hỏi của {answered[asked]}"
+            found.append(Finding("out_of_scope.yaml", answered[asked], field, problem))
+        if asked in questions:
             found.append(Finding("out_of_scope.yaml", "", field, TAKEN))
     return found
-
-
-def _key(text: str) -> str:
-    """What two texts share when only case, diacritics, spaces or punctuation differ."""
-    return " ".join(folded_words(text))
 
 
 def _short_titles_across(located: Iterable[Located]) -> list[Finding]:
@@ -178,7 +178,7 @@ def _short_titles_across(located: Iterable[Located]) -> list[Finding]:
     owners: dict[str, list[Located]] = defaultdict(list)
     for item in located:
         if item.entry.short_title:
-            owners[_key(item.entry.short_title)].append(item)
+            owners[key(item.entry.short_title)].append(item)
     return [
         Finding(item.file, item.entry.topic, "short_title", "trùng với một chủ đề khác")
         for items in owners.values()
@@ -192,7 +192,7 @@ def _variants_across(located: Iterable[Located]) -> list[Finding]:
     for item in located:
         for number, variant in enumerate(item.entry.variants, start=1):
             # Inside one entry "mất mật khẩu" and "mat mat khau" are two ways of typing.
-            owners[_key(variant)].append((item, number, variant))
+            owners[key(variant)].append((item, number, variant))
     found = []
     for places in owners.values():
         topics = {item.entry.topic for item, _, _ in places}
@@ -209,22 +209,18 @@ def _variants_across(located: Iterable[Located]) -> list[Finding]:
     return found
 
 
-def _evaluation_questions() -> set[str]:
-    """The folded evaluation questions: none may be a variant."""
-    return {
-        _key(json.loads(line)["text"])
-        for path in EVALUATION.glob("*.jsonl")
-        for line in path.read_text(encoding="utf-8").splitlines()
-    }
-
-
 def _entry(
-    item: Located, known_topics: set[str], questions: set[str], today: date
+    item: Located,
+    known_topics: set[str],
+    questions: set[str],
+    in_talk: set[str],
+    today: date,
 ) -> Iterator[Finding]:
     entry = item.entry
     problems = [
         *_short_title(entry),
         *_variants(entry, questions),
+        *_asks(entry, in_talk),
         *_references(entry, known_topics),
         *_months(entry, today),
         *_numbers(entry),
@@ -255,8 +251,22 @@ def _variants(entry: Entry, questions: set[str]) -> Iterator[tuple[str, str]]:
         if count < needed:
             yield "variants", f"mới có {count} {what}, cần ít nhất {needed}"
     for number, variant in enumerate(variants, start=1):
-        if _key(variant) in questions:
+        if key(variant) in questions:
             yield f"variants[{number}]", TAKEN
+
+
+def _asks(entry: Entry, in_talk: set[str]) -> Iterator[tuple[str, str]]:
+    """Ways to ask for a part, and to tell one's case, are learned from like variants."""
+    cases = entry.cases.options if entry.cases else ()
+    groups = [(f"asks.{name}", texts) for name, texts in entry.asks.items()]
+    groups += [(f"cases.{case.id}.says", case.says) for case in cases]
+    groups.append(("not_for", tuple(one.ask for one in entry.not_for)))
+    for field, texts in groups:
+        for number, text in enumerate(texts, start=1):
+            if key(text) in in_talk:
+                yield f"{field}[{number}]", TAKEN
+    if entry.cases and entry.cases.about not in load_about():
+        yield "cases.about", f"không có {entry.cases.about} trong about.yaml"
 
 
 def _references(entry: Entry, known_topics: set[str]) -> Iterator[tuple[str, str]]:

@@ -9,6 +9,7 @@ import yaml
 from pydantic import ValidationError
 
 from knowledge.content.schema import (
+    About,
     Domain,
     Entry,
     EntryFile,
@@ -78,6 +79,13 @@ def load_out_of_scope() -> tuple[str, ...]:
     """Messages that no topic answers, for the search to know them by."""
     rows = read_yaml(FOLDER / "out_of_scope.yaml")
     return tuple(text for texts in rows.values() for text in texts)
+
+
+@cache
+def load_about() -> dict[str, About]:
+    """What entries may ask of a person, by id."""
+    rows = read_yaml(FOLDER / "about.yaml")
+    return {name: About.model_validate(row) for name, row in rows.items()}
 
 
 @cache

@@ -3,7 +3,7 @@
 import re
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 TopicId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -14,6 +14,15 @@ MAX_ANSWER_CHARS = 300
 MAX_SHORT_TITLE_CHARS = 32
 """What a button of a small telephone shows beside its number."""
 MAX_STEPS = 8
+MAX_CASE_TEXT_CHARS = 300
+PassageKey = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^(answer|steps|cost|time|place|who|documents|changed|warnings|hotlines"
+        r"|trouble-[1-9][0-9]?)$"
+    ),
+]
+"""A part of an entry that can be told by itself; troubles are counted from 1."""
 COMMUNE = "{commune}"
 """Stands for the person's commune in an office's name."""
 
@@ -110,6 +119,59 @@ class Scope(Strict):
         return int(self.province is not None and self.province == home.province)
 
 
+class NotFor(Strict):
+    """A question that sounds like an entry's and is not answered by it."""
+
+    ask: Text
+    see: TopicId | None = None
+    """The entry that does answer it, where there is one."""
+
+
+class Case(Strict):
+    """What holds for people of whom one thing is true."""
+
+    id: TopicId
+    label: Annotated[Text, StringConstraints(max_length=MAX_SHORT_TITLE_CHARS)]
+    """What stands on its button."""
+    at_least: Annotated[
+        float | None,
+        Field(validation_alias=AliasChoices("from", "at_least"), serialization_alias="from"),
+    ] = None
+    """The least number of this case, where the case is told by a number."""
+    below: float | None = None
+    """The first number that belongs to the next case."""
+    says: Annotated[tuple[Text, ...], Field(min_length=1)]
+    """How people tell that this is their case."""
+    tells: Annotated[Text, StringConstraints(max_length=MAX_CASE_TEXT_CHARS)]
+
+    def holds(self, number: float) -> bool:
+        """Whether a number (đồng, years) belongs to this case.
+
+        >>> case = Case(id="a", label="A", at_least=70, below=75, says=("a",), tells="A.")
+        >>> case.holds(70), case.holds(75)
+        (True, False)
+        """
+        if self.at_least is None and self.below is None:
+            return False
+        return (self.at_least or 0) <= number and (self.below is None or number < self.below)
+
+
+class Cases(Strict):
+    """One question about the person on which the right answer depends."""
+
+    about: TopicId
+    """What is asked about (`about.yaml`); several entries may ask about the same thing."""
+    question: Text
+    options: Annotated[tuple[Case, ...], Field(min_length=2, max_length=4)]
+
+
+class About(Strict):
+    """Something that may be known of a person, and how its number is said, if it is one."""
+
+    unit: Literal["dong", "tuoi", "ngay", "thang"] | None = None
+    note: Text
+
+
 class Entry(Strict):
     """One curated answer to one topic."""
 
@@ -124,6 +186,11 @@ class Entry(Strict):
     changed: Text | None = None
     """What is no longer as older advice says, and since when."""
     warnings: tuple[Text, ...] = ()
+    asks: dict[PassageKey, tuple[Text, ...]] = {}
+    """How people ask for one part of this entry while they are talking about it."""
+    not_for: tuple[NotFor, ...] = ()
+    """What this entry does not answer, though it has its words."""
+    cases: Cases | None = None
     hotlines: tuple[str, ...] = ()
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
     checked: Month
@@ -160,7 +227,38 @@ class Entry(Strict):
         if self.changed:
             pairs.append(("changed", self.changed))
         pairs += [(f"warnings[{i}]", t) for i, t in enumerate(self.warnings, start=1)]
+        if self.cases:
+            pairs.append(("cases.question", self.cases.question))
+            for case in self.cases.options:
+                pairs.append((f"cases.{case.id}.label", case.label))
+                pairs.append((f"cases.{case.id}.tells", case.tells))
         return pairs
+
+    @model_validator(mode="after")
+    def _asks_for_what_there_is(self) -> Self:
+        """Ways to ask for a part that the entry does not have would never be told."""
+        missing = sorted(set(self.asks) - set(self.passage_keys()))
+        if missing:
+            raise ValueError(f"asks: no such part: {', '.join(missing)}")
+        return self
+
+    def passage_keys(self) -> list[str]:
+        """The parts that this entry can tell, in the order of an answer."""
+        facets = self.facets
+        told = {
+            "answer": self.answer,
+            "steps": self.steps,
+            "cost": facets.cost,
+            "time": facets.time,
+            "place": facets.place,
+            "who": facets.who,
+            "documents": facets.documents,
+            "changed": self.changed,
+            "warnings": self.warnings,
+            "hotlines": self.hotlines,
+        }
+        keys = [key for key, value in told.items() if value]
+        return keys + [f"trouble-{i}" for i in range(1, len(facets.trouble) + 1)]
 
 
 class EntryFile(Strict):

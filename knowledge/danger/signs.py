@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import yaml
 
+from knowledge.retrieval.syllables import is_syllable
 from knowledge.retrieval.text import fold
 
 FILE = Path(__file__).resolve().parent / "signs.yaml"
@@ -22,6 +23,8 @@ GAP = r".{0,40}"
 """What "..." stands for in the patterns of the file."""
 MANY_SIGNS = 3
 """So many signs make a pasted message of any words."""
+MANY_DISGUISED = 2
+"""So many words with digits for letters are meant so; one is a slip."""
 LEAST_SIMILAR = 6
 """Shorter names are not compared letter by letter: too many words are one letter away."""
 
@@ -54,6 +57,24 @@ _LOOK_ALIKE = str.maketrans(
      "с": "c", "у": "y", "х": "x", "і": "i", "ѕ": "s", "ı": "i", "ɡ": "g", "ԁ": "d"}
 )  # fmt: skip
 """Digits and foreign letters that pass for Latin ones."""
+_GAPPED = re.compile(
+    r"(?<![\w@./-])(?!(?:duoi|voi|va|hay|hoac|co|la) )[a-z\d-]+"
+    r"(?: ?(?:\(\.\)|\[\.\]|\{\.\}) ?[a-z\d-]+| ?\. ?[a-z\d-]+"
+    r"| (?:cham|dot) [a-z\d-]+)+(?![\w-])(?: ?/ ?[\w/-]+)?"
+)
+_GAP_DOT = re.compile(r" ?(?:\(\.\)|\[\.\]|\{\.\}) ?| (?:cham|dot) | ?\. ?")
+_SENT_THERE = re.compile(
+    r"(?:\b(?:tai|vao|vo|truy cap|trang|web|website|link|bam|click)[: ]+|[\[(] ?)$"
+)
+_HAS_GAP = re.compile(r" \.|\(\.\)|\[\.\]|\{\.\}| (?:cham|dot) ")
+"""A space before the dot: behind it one stands after every sentence."""
+_MOBILE = re.compile(r"(?<![\d#])(?:\+?84|0)[ .-]?[35789](?:[ .-]?\d){8}(?!\d)")
+_DISGUISED = re.compile(r"\b(?=[a-z\d]*[a-z])(?=[a-z\d]*[0134])(?:[a-z\d]{3,}|[a-jl-z]0)\b")
+_NOT_THIS = re.compile(r"\b(?:khong|ko|dung|chua|chang|cam|tranh|han che)\b(?: \w+){0,4} $")
+_OFFERS = frozenset({"high-pay", "prize", "fee-first", "office-by-chat"})
+"""Signs that make a sent message of one with a mobile number in it."""
+_ADVICE = frozenset({"asks-code", "install", "own-account", "fee-first", "office-by-chat"})
+"""What a bank or the police warn of in the same words, with a "không" or "đừng" before them."""
 
 
 @cache
@@ -94,6 +115,28 @@ def addresses(text: str) -> list[str]:
     return found
 
 
+def gapped_addresses(text: str) -> dict[str, str]:
+    """Addresses torn apart so that no program finds them: as typed, and closed up.
+
+    >>> gapped_addresses("rút tại [ vi-usdt . com ], xong . rồi về")
+    {'vi-usdt . com': 'vi-usdt.com'}
+    """
+    found = {}
+    plain = _plain(text)
+    for match in _GAPPED.finditer(plain):
+        closed = _GAP_DOT.sub(".", match[0]).replace(" ", "")
+        host = _host(closed)
+        ends = host.rsplit(".", 1)[-1] in _lists()["gap_endings"] or host in _lists()["shorteners"]
+        # "về nhà . com chưa nấu" has a space before the dot as well
+        meant = (
+            re.search(r"[\d-]|\..*\.", host) or _imitated(host) or re.search(r"[(\[{]", match[0])
+        )
+        sent = _SENT_THERE.search(plain[: match.start()])
+        if ends and _HAS_GAP.search(match[0]) and (meant or sent):
+            found[match[0]] = closed
+    return found
+
+
 def _looks_like_a_host(host: str) -> bool:
     """Whether a word with dots is an address, and no file's name or forgotten space."""
     ending = host.rsplit(".", 1)[-1]
@@ -124,7 +167,42 @@ def _homes() -> frozenset[str]:
 
 
 def _is_known(host: str) -> bool:
-    return any(_is_under(host, home) for home in _homes())
+    return any(_is_under(host, home) for home in _homes()) or _has_known_owner(host)
+
+
+def _has_known_owner(host: str) -> bool:
+    """Whether `host` is a short link with the name of the brand that owns it."""
+    owner, _, service = host.partition(".")
+    return (
+        service in _lists()["owned_shorteners"]
+        and owner.isalpha()
+        and owner.startswith(tuple(_lists()["brands"]))
+    )
+
+
+def _free_page(address: str) -> str | None:
+    """The place where anybody can make a page like `address`, if it lies in one.
+
+    >>> _free_page("https://docs.google.com/forms/d/e/1fa"), _free_page("google.com/search?q=1")
+    ('docs.google.com', None)
+    """
+    host = _host(address)
+    path = address.partition("://")[2] or address
+    path = path.partition("/")[2].partition("?")[0]
+    for place in _lists()["free_pages"]:
+        domain, _, under = place.partition("/")
+        if not _is_under(host, domain):
+            continue
+        first = path.partition("/")[0]
+        if not under or first == under or (under == "*" and _MOBILE.fullmatch(first)):
+            return str(domain)
+    return None
+
+
+def _is_trusted(address: str) -> bool:
+    """Whether `address` is a known site's own, and neither anybody's page nor a short link."""
+    host = _host(address)
+    return _is_known(host) and not _has_known_owner(host) and not _free_page(address)
 
 
 def _address_signs(address: str) -> Iterator[Sign]:
@@ -138,14 +216,18 @@ def _address_signs(address: str) -> Iterator[Sign]:
     if _IP.fullmatch(host):
         yield Sign("raw-ip", f"“{host}” chỉ toàn số, trang của cơ quan, ngân hàng không như vậy.")
         return
-    if any(_is_under(host, shortener) for shortener in lists["shorteners"]):
+    shorteners = (*lists["shorteners"], *lists["owned_shorteners"])
+    if any(_is_under(host, shortener) for shortener in shorteners):
         yield Sign("shortener", f"“{host}” là đường link rút gọn, giấu địa chỉ thật.")
+    place = _free_page(address)
+    if place:
+        yield Sign("free-page", f"“{place}” ai cũng lập được, không phải của cơ quan, ngân hàng.")
     if not host.isascii() or "xn--" in host:
         yield Sign("look-alike", f"“{host}” có chữ lạ trông giống chữ thường.")
     imitated = _imitated(host)
     if imitated:
         yield Sign("imitation", f"“{host}” giống {imitated} nhưng không phải trang đó.")
-    if host.rsplit(".", 1)[-1] in lists["cheap_endings"]:
+    if host.rsplit(".", 1)[-1] in lists["cheap_endings"] and not _is_known(host):
         yield Sign("cheap-ending", f"“{host}” có đuôi mà trang giả hay dùng.")
 
 
@@ -194,21 +276,98 @@ def signs(text: str) -> list[Sign]:
     ['imitation', 'cheap-ending', 'asks-code', 'hurry', 'threat']
     """
     found: dict[str, Sign] = {}
-    for address in addresses(text):
+    gapped = gapped_addresses(text)
+    for address in (*addresses(text), *gapped.values()):
         for sign in _address_signs(address.lower()):
             found.setdefault(sign.id, sign)
-    folded = _plain(text)
+    for typed in gapped:
+        sign = Sign("torn-address", f"Địa chỉ “{typed}” viết hở ra để né kiểm tra.")
+        found.setdefault(sign.id, sign)
+    folded, disguised = _undisguised(_plain(_without_links(text)))
     for sign, pattern in _wording():
-        if pattern.search(folded):
+        if any(
+            sign.id not in _ADVICE or not _NOT_THIS.search(folded[: match.start()])
+            for match in pattern.finditer(folded)
+        ):
             found.setdefault(sign.id, sign)
+    if disguised >= MANY_DISGUISED:
+        sign = Sign("disguised", "Viết số thay chữ (0 thay o) để né bộ lọc tin lừa.")
+        found.setdefault(sign.id, sign)
+    if "threat" in found and _gives_a_number(folded) and ("hurry" in found or _presses(folded)):
+        sign = Sign("threat-by-phone", "Dọa rồi bảo gọi số di động, không phải số của cơ quan.")
+        found.setdefault(sign.id, sign)
     return list(found.values())
+
+
+def _without_links(text: str) -> str:
+    """`text` without the addresses, whose parts are no words; those that install or chat stay."""
+    for address in addresses(text):
+        host = _host(address.lower())
+        chats = any(name in host for name in ("zalo", "t.me", "telegram"))
+        installs = address.lower().partition("?")[0].endswith(tuple(_lists()["installers"]))
+        if not chats and not installs:
+            text = text.replace(address, " ")
+    return text
+
+
+def _undisguised(folded: str) -> tuple[str, int]:
+    """`folded` with the letters for which digits stand, and in how many words they do.
+
+    >>> _undisguised("th0ng ba0: kh0a the luc 10h30")
+    ('thong bao: khoa the luc 10h30', 3)
+    >>> _undisguised("khoa1 the3 4g o to4")
+    ('khoa1 the3 4g o to4', 0)
+    """
+    count = 0
+
+    def letters(match: re.Match[str]) -> str:
+        nonlocal count
+        word = match[0]
+        brands = [name for name in _lists()["brands"] if len(name) >= LEAST_SIMILAR]
+        for one in "il":
+            meant = word.translate(str.maketrans("0134", f"o{one}ea"))
+            if any(name in meant and name not in word for name in brands):
+                count += MANY_DISGUISED
+                return meant
+            if _stands_for(word, meant):
+                count += 1
+                return meant
+        return word
+
+    mended = _DISGUISED.sub(letters, folded)
+    return mended, count
+
+
+def _stands_for(word: str, meant: str) -> bool:
+    """Whether digits took the place of letters in a syllable.
+
+    A tone typed in VNI stands for no letter: the syllable is whole without it, and a vowel before
+    it. Naught is no tone.
+    """
+    inside = re.fullmatch(r"0?[a-z]+(?:[0134]+[a-z]+)*0?", word)
+    without_tones = re.sub(r"[134]", "", word)
+    is_tone = is_syllable(without_tones) and not re.match(r"[^aeiouy\d]+[134]", word)
+    return bool(inside) and is_syllable(meant) and not is_tone
+
+
+def _gives_a_number(folded: str) -> bool:
+    """Whether a message gives somebody's mobile number to call, and nobody asks about it."""
+    lists = _lists()["by_phone"]
+    said = _MOBILE.sub("#", folded)
+    asks = "?" in said or re.search(_whole_words(lists["asking"]), said)
+    return not asks and bool(re.search(_whole_words(lists["contact"]) + f"{GAP}#", said))
+
+
+def _presses(folded: str) -> bool:
+    return any(re.search(_whole_words(row), folded) for row in _lists()["by_phone"]["pressure"])
 
 
 def judge(text: str) -> Judgement | None:
     """The judgement on a pasted message or address; None where a person asks in their own words.
 
     Something was pasted where there is an address that is not known to be real, where the words
-    are those of a message to many and show a sign, or where they show many signs.
+    are those of a message to many and show a sign, where they are disguised, where they threaten
+    or offer with a mobile number, or where they show many signs.
 
     >>> judge("nhập sai mật khẩu năm lần bị khóa thì làm sao") is None
     True
@@ -216,9 +375,17 @@ def judge(text: str) -> Judgement | None:
     ['fee-first', 'prize']
     """
     found = signs(text)
-    unknown = [a for a in addresses(text) if not _is_known(_host(a.lower()))]
-    to_many = bool(found) and bool(_sent_to_many().search(_plain(text)))
-    if unknown or to_many or len(found) >= MANY_SIGNS:
+    pasted = (*addresses(text), *gapped_addresses(text).values())
+    unknown = [address for address in pasted if not _is_trusted(address.lower())]
+    folded, disguised = _undisguised(_plain(text))
+    to_many = bool(found) and bool(_sent_to_many().search(folded))
+    ids = {sign.id for sign in found}
+    sent = (
+        "threat-by-phone" in ids
+        or (bool(ids & _OFFERS) and _gives_a_number(folded))
+        or ("disguised" in ids and (len(ids) > 1 or disguised > MANY_DISGUISED))
+    )
+    if unknown or to_many or sent or len(found) >= MANY_SIGNS:
         return Judgement(tuple(found))
     return None
 

@@ -31,10 +31,10 @@ class _Pooled(nn.Module):
         return nn.functional.normalize(mean)
 
 
-def export(source: Path, folder: Path, adapter: Path | None = None) -> None:
-    """Write the int8 model of `source`, with `adapter` merged in, into `folder`."""
+def export(source: Path, folder: Path, *adapters: Path) -> None:
+    """Write the int8 model of `source`, with `adapters` merged in one after the other."""
     model = SentenceTransformer(str(source), device="cpu")
-    if adapter is not None:
+    for adapter in adapters:
         from peft import PeftModel
 
         transformer = cast(Any, model[0])

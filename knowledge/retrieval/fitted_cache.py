@@ -8,11 +8,20 @@ from typing import TypeVar
 
 import sklearn
 
-from knowledge.retrieval import glossary, lexical, linear, reading, short_forms, syllables, text
+from knowledge.retrieval import (
+    glossary,
+    lexical,
+    linear,
+    reading,
+    short_forms,
+    sparse,
+    syllables,
+    text,
+)
 
 T = TypeVar("T")
 
-CODE = (glossary, lexical, linear, reading, short_forms, syllables, text)
+CODE = (glossary, lexical, linear, reading, short_forms, sparse, syllables, text)
 """What the fitted rankers are made by."""
 
 KEPT = 8

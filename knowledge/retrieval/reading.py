@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from knowledge.retrieval.short_forms import meanings
-from knowledge.retrieval.syllables import sound, unstick, untelex
+from knowledge.retrieval.syllables import sound, unstick, untelex, unvni
 from knowledge.retrieval.text import clean, fold, folded_words, words
 
 
@@ -33,9 +33,9 @@ class Reading:
 def _mend(folded: str, known: frozenset[str]) -> tuple[str, ...]:
     if folded in known:
         return (folded,)
-    telex = untelex(folded)
-    if telex:
-        return (telex,)
+    mended = untelex(folded) or unvni(folded)
+    if mended:
+        return (mended,)
     return unstick(folded) or (folded,)
 
 

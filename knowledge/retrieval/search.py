@@ -1,7 +1,7 @@
 """From a question to a decision: read → rank → fuse → judge."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
@@ -16,6 +16,7 @@ from knowledge.retrieval.fitted_cache import cached
 from knowledge.retrieval.fusion import Fusion, Probabilities
 from knowledge.retrieval.lexical import LexicalRanker, Scores, known_words
 from knowledge.retrieval.linear import DenseLinearRanker, SparseLinearRanker
+from knowledge.retrieval.reading import Reading
 from knowledge.retrieval.text import has_diacritics
 
 MAX_CHARACTERS = 1000
@@ -75,6 +76,8 @@ class Ranking:
     length: int
     probabilities: Probabilities
     evidence: dict[str, float]
+    reading: Reading | None = None
+    """The question as it was read."""
 
 
 def fuse(
@@ -165,8 +168,11 @@ class Search:
             )
         return cls(entries, lexical, linear, dense, meaning, encoder, fitted)
 
-    def rank(self, text: str) -> Ranking | None:
-        """All topics' scores for `text`; None where it holds no word."""
+    def rank(self, text: str, vector: Vectors | None = None) -> Ranking | None:
+        """All topics' scores for `text`; None where it holds no word.
+
+        `vector`: where more than the words of `text` is known, what is meant, as a unit vector.
+        """
         text = text[:MAX_CHARACTERS]
         reading = self._lexical.read(text)
         if not reading.folded:
@@ -174,14 +180,14 @@ class Search:
         scores = self._lexical.scores(reading)
         scores["linear"] = self._linear.scores(reading)
         if self._encoder is not None and self._dense is not None and self._meaning is not None:
-            vector = self._encoder.encode([text])[0]
+            vector = self._encoder.encode([text])[0] if vector is None else vector
             scores |= self._dense.scores(vector)
             scores["meaning"] = self._meaning.scores(vector)
         outside = {}
         for name, values in scores.items():
             if len(values) > len(self.entries):
                 scores[name], outside[name] = values[:-1], float(values[-1])
-        return fuse(
+        ranking = fuse(
             self._fusion,
             scores,
             accented=has_diacritics(text),
@@ -189,6 +195,15 @@ class Search:
             coverage=self._lexical.coverage(reading),
             length=len(reading.folded),
         )
+        return replace(ranking, reading=reading)
+
+    def read(self, text: str) -> Reading:
+        """The readings of `text` by what this catalogue knows."""
+        return self._lexical.read(text)
+
+    def in_scope(self, ranking: Ranking) -> float:
+        """The probability that any topic answers."""
+        return self._judge.in_scope.probability(ranking.evidence) if self._judge else 0.0
 
     def ask(self, text: str, home: Home | None = None) -> Outcome:
         """What to do with the question `text`, asked by somebody who lives at `home`."""

@@ -55,6 +55,29 @@ def untelex(folded: str) -> str | None:
     return None
 
 
+_VNI_MARKED = re.compile(r"[1-9]")
+_VNI = re.compile(r"(?=[a-z]*[aeiouyd])[a-z]+(?:[1-9][a-z]*)+")
+_SHORTEST_VNI = 3
+"""Letters and digits: "b2" and "a1" are classes of licence, "4g" a network."""
+
+
+@lru_cache(maxsize=65536)
+def unvni(folded: str) -> str | None:
+    """The syllable that a word with VNI's digits stands for, folded; None where it is none.
+
+    The digits stand behind the letters that they mark, or at the word's end.
+
+    >>> [unvni(word) for word in ("que6n", "ma65t", "kha63u", "d9a6u", "ho65", "quen6", "mat65")]
+    ['quen', 'mat', 'khau', 'dau', 'ho', 'quen', 'mat']
+    >>> unvni("4g"), unvni("a1"), unvni("c06"), unvni("vneid2"), unvni("5tr")
+    (None, None, None, None, None)
+    """
+    if len(folded) < _SHORTEST_VNI or not _VNI.fullmatch(folded):
+        return None
+    plain = _VNI_MARKED.sub("", folded)
+    return plain if len(plain) > 1 and is_syllable(plain) else None
+
+
 MAX_STUCK = 24
 
 

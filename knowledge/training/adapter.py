@@ -179,7 +179,7 @@ def train(entries: Sequence[Entry], base: Path, folder: Path, *, epochs: int = E
 def _exported(base: Path, adapter: Path | None) -> Encoder:
     """The encoder as it would serve: proxies and figures are taken from that, not from torch."""
     with tempfile.TemporaryDirectory() as scratch:
-        export(base, Path(scratch), adapter)
+        export(base, Path(scratch), *filter(None, [adapter]))
         return CachedEncoder(OnnxEncoder(Path(scratch)), EMBEDDINGS)
 
 

@@ -11,7 +11,7 @@ from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.nlu.training_data.message import Message
 
 from knowledge.retrieval.short_forms import meanings
-from knowledge.retrieval.syllables import unstick, untelex
+from knowledge.retrieval.syllables import unstick, untelex, unvni
 from knowledge.retrieval.text import fold, unify_tones
 
 WORD = re.compile(r"[^\W_]+")
@@ -31,7 +31,7 @@ def spoken(word: str) -> str:
         return meant[0]
     if typed != fold(typed):
         return typed
-    return untelex(typed) or " ".join(unstick(typed)) or typed
+    return untelex(typed) or unvni(typed) or " ".join(unstick(typed)) or typed
 
 
 def lemma(word: str) -> str:

@@ -7,66 +7,60 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
+from django.db import connections
 
+from dialogue.turn import State
+from helpdesk import citizens, threads
+from helpdesk.models import Citizen
 from replies.compose import read_payload
 from replies.model import Reply, parse_reply
 
 ENTITY = re.compile(r"\[([^\]]+)\]\((\w+):([^)]*)\)")
 
 
-@dataclass(frozen=True)
-class Answer:
-    reply: Reply | None
-    slots: dict[str, Any]
-    """The slots that were set."""
-    events: list[dict[str, Any]]
-
-    @property
-    def taken_as(self) -> str | None:
-        """The message that Rasa is asked to hear instead."""
-        return next((e["text"] for e in self.events if e["event"] == "user"), None)
-
-
 @dataclass
 class Caller:
-    """One conversation; slots that actions set are remembered as Rasa would."""
+    """One conversation."""
 
     url: str
     sender: str = field(default_factory=lambda: uuid.uuid4().hex)
-    slots: dict[str, Any] = field(default_factory=dict)
-    events: list[dict[str, Any]] = field(default_factory=list)
-    loop: str | None = None
 
-    def call(self, action: str, text: str, intent: str = "ask") -> Answer:
-        """Runs `action` on a message; its entities are marked `[words](entity:value)`."""
-        message = self._message(text, intent)
-        event = {"event": "user", "text": message["text"], "parse_data": message}
-        self.events.append(event)
+    @property
+    def citizen(self) -> Citizen:
+        """Who is talking, as the help desk knows them."""
+        citizen = citizens.citizen_for("rest", self.sender)
+        connections.close_all()
+        return citizen
+
+    @property
+    def state(self) -> State:
+        """What is remembered of the conversation."""
+        state = State.recalled(threads.load(self.citizen))
+        connections.close_all()
+        return state
+
+    def call(self, text: str, intent: str = "ask", **metadata: object) -> Reply:
+        """The Reply to a message; its entities are marked `[words](entity:value)`."""
+        message = {**self._message(text, intent), "metadata": metadata}
         body = {
-            "next_action": action,
+            "next_action": "action_reply",
             "sender_id": self.sender,
             "version": "3.6.21",
             "tracker": {
                 "sender_id": self.sender,
-                "slots": self.slots,
+                "slots": {},
                 "latest_message": message,
-                "events": self.events,
+                "events": [],
                 "paused": False,
                 "followup_action": None,
-                "active_loop": {"name": self.loop} if self.loop else {},
+                "active_loop": {},
                 "latest_action_name": "action_listen",
             },
         }
         response = httpx.post(f"{self.url}/webhook", json=body, timeout=60, trust_env=False)
         response.raise_for_status()
-        said = response.json()
-        replies = [r["custom"] for r in said["responses"]]
-        assert len(replies) <= 1, "an action says one Reply"
-        slots = {e["name"]: e["value"] for e in said["events"] if e["event"] == "slot"}
-        self.slots |= slots
-        self.events += [{"event": "bot", "text": r["text"]} for r in said["responses"]]
-        reply = parse_reply(replies[0]) if replies else None
-        return Answer(reply, slots, said["events"])
+        (said,) = response.json()["responses"]
+        return parse_reply(said["custom"])
 
     def _message(self, text: str, intent: str) -> dict[str, Any]:
         if text.startswith("/"):

@@ -18,8 +18,8 @@ COST = "[mất bao nhiêu tiền](part:cost)"
 
 @pytest.fixture
 def passport(rasa: Caller) -> Caller:
-    rasa.call("action_answer", "làm hộ chiếu thế nào")
-    assert rasa.slots["topic"] == "ho-chieu"
+    rasa.call("làm hộ chiếu thế nào")
+    assert rasa.state.topic == "ho-chieu"
     return rasa
 
 
@@ -33,64 +33,63 @@ def passport(rasa: Caller) -> Caller:
     ],
 )
 def test_a_part_of_the_current_topic(passport: Caller, words: str, part: Part) -> None:
-    reply = passport.call("action_ask_part", words, "ask_part").reply
+    reply = passport.call(words, "ask_part")
     assert isinstance(reply, AnswerReply)
     assert (reply.topic, reply.part) == ("ho-chieu", part)
 
 
 def test_a_part_by_its_button(passport: Caller) -> None:
-    reply = passport.call("action_ask_part", payload("ask_part", part="cost")).reply
+    reply = passport.call(payload("ask_part", part="cost"))
     assert isinstance(reply, AnswerReply)
     assert reply.part is Part.COST
 
 
 def test_a_follow_up_that_rasa_took_for_a_question_is_still_one(passport: Caller) -> None:
-    reply = passport.call("action_answer", "hết [nhiêu tiền](part:cost) vậy", "ask").reply
+    reply = passport.call("hết [nhiêu tiền](part:cost) vậy", "ask")
     assert isinstance(reply, AnswerReply)
     assert (reply.topic, reply.part) == ("ho-chieu", Part.COST)
 
 
 def test_a_question_with_a_subject_of_its_own_is_a_new_one(passport: Caller) -> None:
     words = "quên mật khẩu vssid có [mất tiền](part:cost) không"
-    reply = passport.call("action_ask_part", words, "ask_part").reply
+    reply = passport.call(words, "ask_part")
     assert isinstance(reply, AnswerReply)
     assert reply.topic == "vssid-quen-mat-khau"
 
 
 def test_without_a_topic_a_follow_up_is_searched_for(rasa: Caller) -> None:
     words = "làm hộ chiếu [mất bao nhiêu tiền](part:cost)"
-    reply = rasa.call("action_ask_part", words, "ask_part").reply
+    reply = rasa.call(words, "ask_part")
     assert isinstance(reply, AnswerReply)
     assert reply.topic == "ho-chieu"
 
 
 def test_a_button_without_a_topic_asks_what_it_is_about(rasa: Caller) -> None:
-    reply = rasa.call("action_ask_part", payload("ask_part", part="cost")).reply
+    reply = rasa.call(payload("ask_part", part="cost"))
     assert isinstance(reply, NoneReply)
     assert reply.text == wording.NO_TOPIC_YET
 
 
 def test_what_the_entry_does_not_tell_is_said_with_a_person_to_ask(rasa: Caller) -> None:
-    rasa.call("action_answer", "quên mật khẩu vneid")
-    reply = rasa.call("action_ask_part", COST, "ask_part").reply
+    rasa.call("quên mật khẩu vneid")
+    reply = rasa.call(COST, "ask_part")
     assert isinstance(reply, NoneReply)
     assert reply.text == wording.NO_SUCH_PART
     assert "/want_person" in [button.payload for button in reply.buttons]
 
 
 def test_the_same_for_a_child_is_the_topic_for_children(rasa: Caller) -> None:
-    rasa.call("action_choose_topic", payload("choose_topic", topic="can-cuoc-cap-doi"))
-    reply = rasa.call("action_ask_part", "thế [con tui](part:who) thì sao", "ask_part").reply
+    rasa.call(payload("choose_topic", topic="can-cuoc-cap-doi"))
+    reply = rasa.call("thế [con tui](part:who) thì sao", "ask_part")
     assert isinstance(reply, AnswerReply | NoneReply)
     if isinstance(reply, AnswerReply):
         assert reply.topic in ("can-cuoc-tre-em", "can-cuoc-cap-doi")
 
 
 def test_another_telephone_gets_its_own_steps(rasa: Caller) -> None:
-    rasa.call("action_choose_topic", payload("choose_topic", topic="vneid-cai-dat"))
-    rasa.slots["device"] = "iphone"
+    rasa.call(payload("choose_topic", topic="vneid-cai-dat"))
     words = "còn [iPhone](device:iphone) thì sao"
-    reply = rasa.call("action_ask_device", words, "ask_device").reply
+    reply = rasa.call(words, "ask_device")
     assert isinstance(reply, AnswerReply)
     assert reply.part is Part.STEPS
     assert reply.steps[0].text
@@ -98,34 +97,34 @@ def test_another_telephone_gets_its_own_steps(rasa: Caller) -> None:
 
 
 def test_one_step_by_its_number(rasa: Caller) -> None:
-    rasa.call("action_answer", "quên mật khẩu vneid")
-    reply = rasa.call("action_ask_step", "bước [2](number:2) làm sao", "ask_step").reply
+    rasa.call("quên mật khẩu vneid")
+    reply = rasa.call("bước [2](number:2) làm sao", "ask_step")
     assert isinstance(reply, StepReply)
     assert reply.number == 2
-    reply = rasa.call("action_ask_step", "bước [cuối](number:last)", "ask_step").reply
+    reply = rasa.call("bước [cuối](number:last)", "ask_step")
     assert isinstance(reply, StepReply)
     assert reply.number == reply.total
 
 
 def test_a_step_that_is_not_there_shows_all_of_them(rasa: Caller) -> None:
-    rasa.call("action_answer", "quên mật khẩu vneid")
-    reply = rasa.call("action_ask_step", "bước [9](number:9)", "ask_step").reply
+    rasa.call("quên mật khẩu vneid")
+    reply = rasa.call("bước [9](number:9)", "ask_step")
     assert isinstance(reply, AnswerReply)
     assert reply.part is Part.STEPS
 
 
 def test_it_does_not_work_shows_the_troubles(rasa: Caller) -> None:
-    rasa.call("action_answer", "quên mật khẩu vneid")
-    reply = rasa.call("action_follow_trouble", "không được, nó báo lỗi", "follow_trouble").reply
+    rasa.call("quên mật khẩu vneid")
+    reply = rasa.call("không được, nó báo lỗi", "follow_trouble")
     assert isinstance(reply, AnswerReply)
     assert reply.part is Part.TROUBLE
     assert reply.trouble
 
 
 def test_another_platform_is_the_same_question_there(rasa: Caller) -> None:
-    rasa.call("action_answer", "quên mật khẩu vneid")
+    rasa.call("quên mật khẩu vneid")
     words = "còn [VssID](platform:VssID) thì sao"
-    reply = rasa.call("action_ask_platform", words, "ask_platform").reply
+    reply = rasa.call(words, "ask_platform")
     assert isinstance(reply, AnswerReply)
     assert reply.topic == "vssid-quen-mat-khau"
 
@@ -133,8 +132,8 @@ def test_another_platform_is_the_same_question_there(rasa: Caller) -> None:
 @pytest.fixture
 def asked_back(rasa: Caller) -> Caller:
     """Somebody was answered, then asked something that was asked back on."""
-    rasa.call("action_answer", "làm hộ chiếu thế nào")
-    reply = rasa.call("action_answer", "quên mật khẩu").reply
+    rasa.call("làm hộ chiếu thế nào")
+    reply = rasa.call("quên mật khẩu")
     assert isinstance(reply, ClarifyReply)
     return rasa
 
@@ -142,7 +141,7 @@ def asked_back(rasa: Caller) -> Caller:
 def test_an_open_question_is_answered_when_the_next_message_tells_the_rest(
     asked_back: Caller,
 ) -> None:
-    reply = asked_back.call("action_answer", "của vssid").reply
+    reply = asked_back.call("của vssid")
     assert isinstance(reply, AnswerReply)
     assert reply.topic == "vssid-quen-mat-khau"
 
@@ -150,54 +149,51 @@ def test_an_open_question_is_answered_when_the_next_message_tells_the_rest(
 def test_what_is_asked_of_an_open_question_is_not_answered_of_the_topic_before(
     asked_back: Caller,
 ) -> None:
-    offered = [option["payload"] for option in asked_back.slots["last_options"]]
-    reply = asked_back.call("action_ask_part", COST, "ask_part").reply
+    offered = [option.payload for option in asked_back.state.options]
+    reply = asked_back.call(COST, "ask_part")
     assert isinstance(reply, ClarifyReply)
     assert reply.text == wording.CLARIFY_AGAIN
     assert [button.payload for button in reply.buttons] == offered
 
 
 def test_the_part_that_was_asked_for_meanwhile_is_told_with_the_topic(rasa: Caller) -> None:
-    offered = [
-        {"label": t, "payload": payload("choose_topic", topic=t)} for t in ("khai-sinh", "ho-chieu")
-    ]
-    rasa.slots |= {"open_question": "giấy tờ của con", "last_options": offered}
-    assert isinstance(rasa.call("action_ask_part", COST, "ask_part").reply, ClarifyReply)
-    reply = rasa.call("action_choose_topic", payload("choose_topic", topic="ho-chieu")).reply
+    asked = rasa.call("làm giấy tờ [hết bao nhiêu tiền](part:cost)")
+    assert isinstance(asked, ClarifyReply)
+    reply = rasa.call(payload("choose_topic", topic="ho-chieu"))
     assert isinstance(reply, AnswerReply)
     assert reply.asked is not None
     assert "đồng" in reply.asked
-    assert rasa.slots["wanted"] is None
+    assert rasa.state.wanted == ()
 
 
 def test_a_question_of_its_own_leaves_the_open_one(asked_back: Caller) -> None:
-    reply = asked_back.call("action_answer", "đăng ký kết hôn ở đâu").reply
+    reply = asked_back.call("đăng ký kết hôn ở đâu")
     assert isinstance(reply, AnswerReply)
     assert reply.topic == "ket-hon"
-    assert asked_back.slots["open_question"] is None
+    assert asked_back.state.offered == ()
 
 
 def test_what_is_off_topic_is_no_rest_of_a_question(asked_back: Caller) -> None:
-    reply = asked_back.call("action_answer", "hôm nay ăn gì", "off_topic").reply
+    reply = asked_back.call("hôm nay ăn gì", "off_topic")
     assert isinstance(reply, NoneReply)
     assert reply.text == wording.OFF_TOPIC
 
 
 def test_the_topics_are_offered_once_more_and_then_a_person(asked_back: Caller) -> None:
-    assert isinstance(asked_back.call("action_ask_part", COST, "ask_part").reply, ClarifyReply)
-    assert isinstance(asked_back.call("action_ask_part", COST, "ask_part").reply, HandoffReply)
+    assert isinstance(asked_back.call(COST, "ask_part"), ClarifyReply)
+    assert isinstance(asked_back.call(COST, "ask_part"), HandoffReply)
 
 
 @pytest.mark.parametrize("intent", ["guide_next", "guide_stuck"])
 def test_who_does_not_know_how_to_choose_is_told_again(asked_back: Caller, intent: str) -> None:
-    reply = asked_back.call(f"action_{intent}", "bà không biết bấm", intent).reply
+    reply = asked_back.call("bà không biết bấm", intent)
     assert isinstance(reply, ClarifyReply)
     assert reply.text == wording.CLARIFY_AGAIN
 
 
 def test_a_message_of_no_subject_is_asked_about_and_not_guessed_at(rasa: Caller) -> None:
-    reply = rasa.call("action_answer", "bấm sao").reply
+    reply = rasa.call("bấm sao")
     assert isinstance(reply, NoneReply)
     assert reply.text == wording.NO_TOPIC_YET
-    reply = rasa.call("action_answer", "làm sao").reply
+    reply = rasa.call("làm sao")
     assert isinstance(reply, HandoffReply), "never the same again"

@@ -8,7 +8,6 @@ from replies.model import AckReply, HandoffReply, SmalltalkReply
 from tests.actions.calling import Caller, payload
 
 TOPIC = "vneid-quen-mat-khau"
-FORM = "feedback_reason_form"
 
 
 def feedback_of(caller: Caller) -> Feedback:
@@ -18,16 +17,14 @@ def feedback_of(caller: Caller) -> Feedback:
 @pytest.fixture
 def unhappy(rasa: Caller) -> Caller:
     """The answer was called bad, and why is awaited."""
-    rasa.call("action_answer", "quên mật khẩu vneid")
-    rasa.loop = FORM
-    answer = rasa.call("action_ask_feedback_reason", payload("feedback_bad", topic=TOPIC))
-    assert isinstance(answer.reply, AckReply)
-    assert "active_loop" not in [e["event"] for e in answer.events]
+    rasa.call("quên mật khẩu vneid")
+    assert isinstance(rasa.call(payload("feedback_bad", topic=TOPIC)), AckReply)
+    assert rasa.state.awaiting == f"reason:{TOPIC}"
     return rasa
 
 
 def test_a_thumb_up_is_stored(rasa: Caller) -> None:
-    reply = rasa.call("action_feedback_good", payload("feedback_good", topic=TOPIC)).reply
+    reply = rasa.call(payload("feedback_good", topic=TOPIC))
     assert isinstance(reply, AckReply)
     assert (feedback_of(rasa).topic, feedback_of(rasa).good) == (TOPIC, True)
 
@@ -38,12 +35,12 @@ def test_a_thumb_down_is_stored_at_once(unhappy: Caller) -> None:
 
 def test_the_reason_is_stored_and_a_person_fetched(unhappy: Caller) -> None:
     words = "bước 2 giờ không còn nút đó"
-    answer = unhappy.call("action_feedback_reason", words, "guide_stuck")
+    reply = unhappy.call(words, "guide_stuck")
     assert feedback_of(unhappy).reason == words
-    assert isinstance(answer.reply, HandoffReply)
+    assert isinstance(reply, HandoffReply)
     ticket = Ticket.objects.get(citizen__address=unhappy.sender)
     assert ticket.question == f"quên mật khẩu vneid\n👎 {words}"
-    assert {"event": "active_loop", "name": None, "timestamp": None} in answer.events
+    assert unhappy.state.awaiting == ""
 
 
 @pytest.mark.parametrize(
@@ -55,22 +52,20 @@ def test_the_reason_is_stored_and_a_person_fetched(unhappy: Caller) -> None:
     ],
 )
 def test_something_else_is_no_reason(unhappy: Caller, words: str, intent: str) -> None:
-    answer = unhappy.call("action_feedback_reason", words, intent)
-    assert answer.reply is None
-    assert answer.taken_as == words
+    unhappy.call(words, intent)
     assert feedback_of(unhappy).reason == ""
 
 
 def test_a_thumb_down_on_nothing_asks_what_was_wanted(rasa: Caller) -> None:
-    reply = rasa.call("action_ask_feedback_reason", "sai rồi", "feedback_bad").reply
+    reply = rasa.call("sai rồi", "feedback_bad")
     assert isinstance(reply, AckReply)
     assert reply.text == wording.BAD_OF_WHAT
 
 
 def test_a_person_gets_the_question_and_the_conversation(rasa: Caller) -> None:
-    rasa.call("action_answer", "quên mật khẩu vneid")
-    rasa.call("action_ask_part", "[mất bao nhiêu tiền](part:cost)", "ask_part")
-    reply = rasa.call("action_want_person", "/want_person").reply
+    rasa.call("quên mật khẩu vneid")
+    rasa.call("[mất bao nhiêu tiền](part:cost)", "ask_part")
+    reply = rasa.call("/want_person")
     assert isinstance(reply, HandoffReply)
     ticket = Ticket.objects.get(citizen__address=rasa.sender)
     assert reply.ticket == ticket.number
@@ -80,31 +75,34 @@ def test_a_person_gets_the_question_and_the_conversation(rasa: Caller) -> None:
 
 
 def test_wanting_a_person_twice_opens_one_ticket(rasa: Caller) -> None:
-    first = rasa.call("action_want_person", "/want_person").reply
-    second = rasa.call("action_want_person", "/want_person").reply
+    first = rasa.call("/want_person")
+    second = rasa.call("/want_person")
     assert isinstance(first, HandoffReply)
     assert isinstance(second, HandoffReply)
     assert first.ticket == second.ticket
 
 
 def test_personal_data_does_not_reach_the_ticket(rasa: Caller) -> None:
-    rasa.call("action_answer", "số căn cước 064199001234 của tui bị sai trên vneid")
-    rasa.call("action_want_person", "/want_person")
+    rasa.call("số căn cước 064199001234 của tui bị sai trên vneid")
+    rasa.call("/want_person")
     ticket = Ticket.objects.get(citizen__address=rasa.sender)
     assert "064199001234" not in ticket.question + str(ticket.conversation)
 
 
 @pytest.mark.parametrize(
-    ("action", "text"),
+    ("words", "intent", "text"),
     [
-        ("action_greet", wording.GREETING),
-        ("action_thank", wording.THANKS),
-        ("action_goodbye", wording.GOODBYE),
-        ("action_bot_challenge", wording.BOT_CHALLENGE),
-        ("action_insult", wording.INSULT),
+        ("chào bạn", "greet", wording.GREETING),
+        ("cảm ơn nhiều nha", "thank", wording.THANKS),
+        ("thôi chào nhé", "goodbye", wording.GOODBYE),
+        ("mày là máy hả", "bot_challenge", wording.BOT_CHALLENGE),
+        ("đồ ngu", "insult", wording.INSULT),
+        ("ê", "greet", wording.HAIL),
     ],
 )
-def test_small_talk(rasa: Caller, action: str, text: str) -> None:
-    reply = rasa.call(action, "…", action.removeprefix("action_")).reply
+def test_small_talk(rasa: Caller, words: str, intent: str, text: str) -> None:
+    if text == wording.HAIL:
+        rasa.call("quên mật khẩu vneid")
+    reply = rasa.call(words, intent)
     assert isinstance(reply, SmalltalkReply)
     assert reply.text == text

@@ -1,5 +1,6 @@
 """The real bot as a child process, between a Bot API server, a Rasa of sorts and a database."""
 
+import json
 import os
 import time
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ import pytest
 
 from helpdesk.models import GroupPost, Team, Ticket
 from knowledge import catalogue
+from knowledge.paths import UNDERSTANDING
 from knowledge.retrieval.decision import Judge, Logistic
 from knowledge.retrieval.fusion import Fusion
 from knowledge.retrieval.search import LEXICAL_FEATURES, Fitted
@@ -25,14 +27,18 @@ FAQ = Path(__file__).parent / "faq"
 
 
 def fitted() -> dict[str, Any]:
-    """A search that answers when it knows the words, for a catalogue too small to be fitted."""
+    """A search that answers when it knows the words, for a catalogue too small to be fitted.
+
+    What messages do is judged as in the seed catalogue, whatever the topics are.
+    """
     knows = Logistic(
         means={"coverage": 0.7}, scales={"coverage": 0.1}, weights={"coverage": 1.0}, bias=0.0
     )
     judge = Judge(right=knows, in_scope=knows, answer_from=0.8, clarify_from=0.5)
     even = Fusion.even(LEXICAL_FEATURES)
     both = Fitted(fusion=even, judge=judge, lexical_fusion=even, lexical_judge=judge)
-    return {"fitted": both.model_dump(mode="json")}
+    understanding = json.loads(UNDERSTANDING.read_text(encoding="utf-8"))
+    return {"fitted": both.model_dump(mode="json"), "understanding": understanding}
 
 
 @pytest.fixture(scope="module")

@@ -5,10 +5,18 @@ import contextlib
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
+from django.db import connections
 from tornado.web import RequestHandler
 
+from dialogue.respond import respond
+from dialogue.turn import Inbound, Knowledge, State
+from helpdesk import citizens, threads
+from helpdesk.desk import CitizenDesk
+from knowledge.catalogue import newest_release
+from knowledge.loading import search_of_release, understanding_of_release
 from tests.http_server import serving
 
 Json = dict[str, Any]
@@ -24,6 +32,26 @@ def says(*replies: Json) -> list[Json]:
 
 def echo(body: Json) -> list[Json]:
     return says({"kind": "smalltalk", "text": f"nghe: {body['message']}"})
+
+
+def in_dialogue(body: Json) -> list[Json]:
+    """What the action server answers, had Rasa heard no intent in the message."""
+    citizen = citizens.by_pseudonym(body["sender"])
+    assert citizen is not None
+    inbound = Inbound(body["message"], about=body["metadata"]["about"], is_guarded=True)
+    state = State.recalled(threads.load(citizen))
+    answered = respond(inbound, state, _knowledge(), CitizenDesk(citizen))
+    threads.keep(citizen, answered.state.kept())
+    connections.close_all()
+    return says(answered.reply.model_dump(mode="json"))
+
+
+@cache
+def _knowledge() -> Knowledge:
+    release = newest_release()
+    assert release is not None
+    search = search_of_release(release, lexical_only=True)
+    return Knowledge(release, search, understanding_of_release(release, search, lexical_only=True))
 
 
 @dataclass

@@ -11,7 +11,8 @@ from pathlib import Path
 from tests.bot_api.server import BotApi
 
 ROOT = Path(__file__).resolve().parents[2]
-SECONDS_TO_START = 60.0
+SECONDS_TO_START = 240.0
+"""The first start after a change of the catalogue fits what its messages are read by."""
 
 
 @dataclass
@@ -44,6 +45,8 @@ class RunningBot:
             if self.process.poll() is not None:
                 break
             time.sleep(0.05)
+        self.process.kill()
+        self.process = None
         raise AssertionError(f"the bot did not start:\n{self.log.read_text()[-3000:]}")
 
     def whole_environment(self) -> dict[str, str]:
@@ -56,6 +59,7 @@ class RunningBot:
             "TELEGRAM_BASE_FILE_URL": self.telegram.base_file_url,
             "RASA_URL": self.rasa_url,
             "RASA_TIMEOUT_SECONDS": "1.5",
+            "PIECES_SECONDS": "0",
             "RELAY_POLL_SECONDS": "0.5",
             "PYTHONUNBUFFERED": "1",
             **self.environment,

@@ -8,13 +8,15 @@ from django.core.management import call_command
 from django.db import connections
 
 from bot import texts
+from dialogue.turn import State
 from knowledge import catalogue
+from replies import wording
 from tests import postgres
 from tests.bot.conftest import FAQ, fitted, wait_until_trusted
 from tests.bot.rasa_server import RasaServer
 from tests.bot.running_bot import RunningBot
 from tests.bot.test_without_rasa import QUESTION
-from tests.bot_api.people import Chatter
+from tests.bot_api.people import Chatter, payloads
 from tests.bot_api.server import BotApi
 from tests.bot_api.world import BOT
 from tests.conftest import SQLITE_URL, switch_to
@@ -62,9 +64,9 @@ def test_people_are_answered_by_words_alone_until_it_is_back(
         card = person.wait_for()
         assert card.text.startswith("<b>Quên mật khẩu VNeID")
         person.press(card.result["message_id"], '/ask_part{"part":"cost"}')
-        assert person.answer() == texts.FALLBACK_LATER
+        assert "Không mất tiền." in person.answer()
         person.write("/chude")
-        assert person.answer().startswith(texts.MENU_TITLE)
+        assert person.answer().startswith(wording.MENU_TITLE)
     # Rasa was not asked: it would have kept the words under no name.
     assert rasa_of_module.messages == before
     assert "degraded=true reason=no database" in bot.log.read_text()
@@ -83,11 +85,13 @@ def test_a_danger_gets_its_card(person: Chatter, server: Postgres) -> None:
 def test_what_cannot_be_kept_is_not_promised(person: Chatter, server: Postgres) -> None:
     with server.away():
         person.write("cho tui gặp người hỗ trợ")
-        assert person.answer() == texts.HANDOFF_FAILED
+        assert person.answer() == wording.HANDOFF_FAILED
         person.write(QUESTION)
         card = person.wait_for()
-        person.press(card.result["message_id"], '/feedback_good{"topic":"vneid-quen-mat-khau"}')
-        assert person.answer() == texts.FALLBACK_LATER
+        for feedback in ("good", "bad"):
+            payload = f'/feedback_{feedback}{{"topic":"vneid-quen-mat-khau"}}'
+            person.press(card.result["message_id"], payload)
+            assert person.answer() == wording.NOT_KEPT
         person.write("/xoadulieu")
         question = person.wait_for()
         person.press(question.result["message_id"], "forget:yes")
@@ -100,11 +104,33 @@ def test_typed_numbers_still_press_the_buttons_of_ones_own_answer(
     other = Chatter(telegram.world, 77_002)
     with server.away():
         person.write("/chude")
-        assert person.answer().startswith(texts.MENU_TITLE)
+        assert person.answer().startswith(wording.MENU_TITLE)
         other.write("1")
         assert not other.answer().startswith("🪪")
         person.write("1")
-        assert texts.MENU_DOMAIN_TEXT in person.answer()
+        assert wording.MENU_TOPICS in person.answer()
+
+
+def test_what_was_remembered_meanwhile_holds_when_it_is_back(
+    person: Chatter, server: Postgres, rasa_of_module: RasaServer
+) -> None:
+    wait_until_trusted(person)
+    person.write("/chude")
+    person.wait_for()
+    with server.away():
+        person.write(QUESTION)
+        numbers = payloads(person.wait_for())
+    wait_until_trusted(Chatter(person.world, 77_004))
+    with psycopg.connect(server.url) as connection:
+        find = (
+            "SELECT state FROM helpdesk_thread JOIN helpdesk_citizen c ON c.id = citizen_id"
+            f" WHERE c.address = '{person.chat_id}'"
+        )
+        person.write(f"{len(numbers)}")
+        person.wait_for()
+        (kept,) = connection.execute(find).fetchone() or ({},)
+    assert State.recalled(kept).topic == "vneid-quen-mat-khau"
+    assert [option.payload for option in State.recalled(kept).options] == numbers
 
 
 def test_a_member_whose_answer_cannot_be_kept_is_told_so(

@@ -2,9 +2,8 @@
 
 import pytest
 
-from bot.fallback import WANTS_PERSON
 from helpdesk import citizens
-from knowledge.retrieval.text import fold
+from helpdesk.models import Team, Ticket
 from tests.bot.conftest import People, wait_until_trusted
 from tests.bot.rasa_server import RasaServer, says
 from tests.bot.running_bot import RunningBot
@@ -93,20 +92,25 @@ def test_buttons_of_a_card_work_without_rasa(person: Chatter, rasa: RasaServer) 
     assert "Cảm ơn" in person.answer()
 
 
-def test_the_office_of_a_known_commune_is_named_without_rasa(
+def test_the_commune_is_asked_for_and_its_office_named_without_rasa(
     person: Chatter, rasa: RasaServer
 ) -> None:
     rasa.is_down = True
     person.write("mua máy mới")
     message = person.wait_for().result["message_id"]
-    where = '/ask_part{"part":"place"}'
+    where = '/tell{"passage":"vneid-doi-dien-thoai#place"}'
     person.press(message, where)
     unknown = person.wait_for()
     assert "ra công an xã" in words(unknown)
-    # It would have to be understood by Rasa.
-    assert "/set_locality" not in payloads(unknown)
-    citizen = citizens.citizen_for("telegram", person.chat_id)
-    citizens.set_locality(citizen, commune_slug="xa-ia-hrung", commune_name="xã Ia Hrung")
+    assert "Nơi của mình" not in words(unknown)
+    person.press(unknown.result["message_id"], "/set_locality")
+    assert "ở xã, phường nào" in person.answer()
+    person.write("xã Ia Hrung")
+    told = person.answer()
+    assert "nhà mình ở xã Ia Hrung" in told
+    assert "Nơi của mình: Công an xã Ia Hrung" in told
+    home = citizens.home_of(citizens.citizen_for("telegram", str(person.chat_id)))
+    assert home.commune_name == "xã Ia Hrung"
     person.press(message, where)
     assert "Nơi của mình: Công an xã Ia Hrung" in person.answer()
     person.write("mua máy mới")
@@ -128,12 +132,16 @@ def test_what_is_unknown_without_rasa_is_admitted_and_a_person_is_offered(
     rasa.is_down = True
     person.write("hôm nay trời có mưa không")
     call = person.wait_for()
-    assert "chưa tìm được" in words(call)
+    assert "không rành" in words(call)
     assert "/want_person" in payloads(call)
+    person.write("xyz qwe rty")
+    call = person.wait_for()
+    assert "/want_person" in payloads(call)
+    assert not payloads(call)[0].startswith("/choose_topic")
 
 
 @pytest.mark.parametrize(
-    ("words_", "is_wanted"),
+    ("said", "is_wanted"),
     [
         ("cho tui gặp người hỗ trợ", True),
         ("gap nguoi that di", True),
@@ -142,5 +150,10 @@ def test_what_is_unknown_without_rasa_is_admitted_and_a_person_is_offered(
         ("có người gọi xưng công an", False),
     ],
 )
-def test_a_person_is_understood_to_be_wanted_without_rasa_too(words_: str, is_wanted: bool) -> None:
-    assert bool(WANTS_PERSON.search(fold(words_))) is is_wanted
+def test_a_person_is_understood_to_be_wanted_without_rasa_too(
+    person: Chatter, rasa: RasaServer, teams: tuple[Team, Team], said: str, is_wanted: bool
+) -> None:
+    rasa.is_down = True
+    person.write(said)
+    assert ("số phiếu G-" in person.answer()) is is_wanted
+    assert Ticket.objects.exists() is is_wanted

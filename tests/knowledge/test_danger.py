@@ -11,7 +11,7 @@ from knowledge.danger.cards import DONE_ALREADY, findings, load_cards
 from knowledge.danger.examples import data_hash, load_examples
 from knowledge.danger.features import cues, tokens
 from knowledge.danger.model import load
-from knowledge.danger.signs import addresses, judge, signs
+from knowledge.danger.signs import addresses, gapped_addresses, judge, signs
 
 # None of these stands among the examples, nor did the fit see them.
 URGENT = [
@@ -254,3 +254,142 @@ def test_no_sign_calls_a_message_safe() -> None:
 def test_addresses_are_found_in_running_text() -> None:
     text = "Vào http://a.top/x?y=1, rồi b.com.vn. Nộp 1.200.000đ, xem giay.pdf"
     assert addresses(text) == ["http://a.top/x?y=1", "b.com.vn"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://sites.google.com/view/kieuhoi-nhanh",
+        "https://docs.google.com/forms/d/e/1FAIpQLSx/viewform",
+        "https://forms.gle/Ab3dE",
+        "https://drive.google.com/file/d/1x/view",
+        "https://zalo.me/g/abcxyz123",
+        "zalo.me/84900000000",
+        "https://zalo.me/0905123456",
+        "https://nhanqua.blogspot.com",
+        "https://abc.wordpress.com",
+        "https://abc.wixsite.com/evn",
+        "https://user.github.io/bhxh",
+        "https://vneid-capnhat.web.app",
+        "https://dichvucong.netlify.app/login",
+        "vietcombank-vn.weebly.com",
+        "https://t.me/viecnhe2026",
+        "fb.me/abc",
+        "m.me/dienlucgialai",
+    ],
+)
+def test_a_page_that_anybody_can_make_is_never_known(address: str) -> None:
+    assert "free-page" in {sign.id for sign in signs(f"Đăng ký tại {address}")}
+    assert judge(address) is not None
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://www.google.com/search?q=vneid",
+        "https://play.google.com/store/apps/details",
+        "zalo.me/3157412436",
+        "facebook.com/ubndxaiao",
+        "https://giaothongso.viettelmoney.vn/",
+    ],
+)
+def test_a_known_owners_page_is_not_accused(address: str) -> None:
+    found = {sign.id for sign in signs(f"Chi tiet tai {address}")}
+    assert not found & {"free-page", "imitation", "cheap-ending", "install"}
+    assert judge(address) is None
+
+
+def test_a_short_link_of_a_known_owner_is_a_short_link_and_no_more() -> None:
+    for address in ("https://viettelmoney.go.link/ansinh", "https://mbbank.onelink.me/x"):
+        assert [sign.id for sign in signs(f"Chi tiet tai {address}")] == ["shortener"]
+
+
+def test_a_short_link_that_only_looks_owned_is_an_imitation() -> None:
+    for address in ("https://dichvucong-vn.onelink.me/x", "https://vneid.go.link/a"):
+        assert "imitation" in {sign.id for sign in signs(address)}
+
+
+@pytest.mark.parametrize(
+    ("text", "closed"),
+    [
+        ("rút tại [ vi-usdt . com ] giữ kín giùm", "vi-usdt.com"),
+        ("vao dichvucong . gov . vn . xyz nop phat", "dichvucong.gov.vn.xyz"),
+        ("truy cập vietcombank(.)com-vn(.)top", "vietcombank.com-vn.top"),
+        ("bidv-vn [.] com", "bidv-vn.com"),
+        ("vào bit . ly / 3abc", "bit.ly/3abc"),
+        ("agribank chấm top", "agribank.top"),
+    ],
+)
+def test_an_address_with_gaps_is_read(text: str, closed: str) -> None:
+    assert closed in gapped_addresses(text).values()
+    assert "torn-address" in {sign.id for sign in signs(text)}
+    assert judge(text) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "xong rồi . về nhà . com chưa nấu",
+        "tui o xa ia . o thon 4",
+        "mua . top 10 điện thoại",
+        "link đuôi .xyz có uy tín không",
+        "đuôi chấm xyz với chấm top là trang gì",
+    ],
+)
+def test_a_space_before_a_dot_makes_no_address(text: str) -> None:
+    assert gapped_addresses(text) == {}
+    assert judge(text) is None
+
+
+def test_digits_for_letters_are_read_as_letters() -> None:
+    found = {sign.id for sign in signs("Th0ng ba0: the cua quy khach bi kh0a")}
+    assert {"disguised", "threat"} <= found
+    assert "disguised" in {sign.id for sign in signs("V1etc0mbank xin th0ng bao")}
+    # tones typed in VNI, wards and groups, abbreviations
+    for text in ("khoa1 the3 ngan hang sao", "tổ4 xã1 họp lúc 7h30, thứ 4", "k0 bit lam s 4g 5g"):
+        assert signs(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sở GTVT báo có quyết định xử phạt quá hạn, gọi gấp 0900000000 gặp cán bộ Dũng",
+        "Cong an tinh: anh co lenh bat, lien he ngay 090 123 4567 gap dieu tra vien",
+        "Trả nợ đi, không thì tụi tao gửi hết danh bạ. LH 0901234567",
+        "Điện lực báo nợ tiền điện, gọi gấp 0912.345.678 nếu không bị cắt chiều nay",
+    ],
+)
+def test_a_threat_with_a_mobile_number_is_sent(text: str) -> None:
+    assert "threat-by-phone" in {sign.id for sign in signs(text)}
+    assert judge(text) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nhà tui bị cắt điện, gọi 0905123456 hoài không ai nghe",
+        "số 0905123456 gọi nói tui bị phạt, có phải công an không",
+        "UBND xã: bà con nộp thuế đất trước 30/11/2026, liên hệ ông Tú 0905123456",
+        "Agribank không bao giờ hỏi mật khẩu, mã OTP qua điện thoại. Đừng bấm link lạ.",
+        "Vietcombank KHONG yeu cau cung cap mat khau, ma OTP. Quy khach tuyet doi khong nhap OTP",
+        "Bộ Công an khuyến cáo: không cài ứng dụng lạ, tra cứu tại https://tinnhiemmang.vn",
+        "Bộ Công an khuyến cáo không cung cấp OTP, không cài đặt ứng dụng qua đường link",
+        "MobiFone: nap the 50k tang 20% tai https://mobifone.vn/khuyen-mai. Chi tiet 9090",
+        "EVNCPC tam ngung cap dien 25/11 de sua chua. Chi tiet https://cskh.cpc.vn, 19001909",
+        "Chu xe chuyen sang tai khoan giao thong. Chi tiet https://giaothongso.viettelmoney.vn/",
+    ],
+)
+def test_real_messages_are_not_accused(text: str) -> None:
+    assert judge(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lazada tuyen CTV online 400k/ngay, lh zalo 0901234567",
+        "HDBank: the tin dung cua ban da duoc duyet, lien he Zalo 0911222333",
+        "Ch4o ban, h0 s0 vay da duyet, l1en he 0901111222",
+    ],
+)
+def test_an_offer_with_a_mobile_number_is_sent(text: str) -> None:
+    assert judge(text) is not None

@@ -91,15 +91,15 @@ CATALOGUE = OneEntry()
 
 
 def place(home: Home | None, catalogue: OneEntry = CATALOGUE) -> AnswerReply:
-    reply = compose.part(catalogue, catalogue.main, Part.PLACE, home=home)
+    reply = compose.passage(catalogue, catalogue.main, [Part.PLACE], home=home)
     assert reply
     return reply
 
 
-@pytest.mark.parametrize("wanted", [Part.ALL, Part.PLACE])
-def test_the_answer_and_its_place_name_the_office_of_the_commune(wanted: Part) -> None:
-    reply = compose.part(CATALOGUE, CATALOGUE.main, wanted, home=IA_HRUNG)
-    assert reply
+@pytest.mark.parametrize(
+    "reply", [compose.answer(CATALOGUE, CATALOGUE.main, home=IA_HRUNG), place(IA_HRUNG)]
+)
+def test_the_answer_and_its_place_name_the_office_of_the_commune(reply: AnswerReply) -> None:
     assert [office.name for office in reply.offices] == ["Công an xã Ia Hrung"]
     assert TELL_COMMUNE not in reply.buttons
 
@@ -117,7 +117,7 @@ def test_what_is_known_of_the_office_is_told_with_it() -> None:
 
 def test_other_parts_name_no_office() -> None:
     warned = OneEntry(warnings=["Đừng tin người lạ."])
-    reply = compose.part(warned, warned.main, Part.WARNINGS, home=IA_HRUNG)
+    reply = compose.passage(warned, warned.main, [Part.WARNINGS], home=IA_HRUNG)
     assert reply
     assert reply.offices == ()
 

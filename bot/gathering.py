@@ -1,0 +1,67 @@
+"""One question typed in several short messages is answered once, as one."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from telegram import Message
+
+Answer = Callable[[list[Message]], Awaitable[None]]
+"""Answers the pieces of one question, in the order in which they came. It never fails."""
+
+
+@dataclass
+class _Waiting:
+    pieces: list[Message]
+    answer: Answer
+    timer: asyncio.Task[None] | None = field(default=None)
+
+
+class Gathering:
+    """Holds back what looks like a piece of a question until nothing more comes for a moment.
+
+    `seconds`: how long; 0 answers each message by itself. `turn` gives the lock of a chat, so that
+    an answer that was held back never overtakes another one.
+    """
+
+    def __init__(self, seconds: float, turn: Callable[[int], asyncio.Lock]) -> None:
+        self.seconds = seconds
+        self._turn = turn
+        self._waiting: dict[int, _Waiting] = {}
+
+    def is_waiting(self, chat: int) -> bool:
+        """Whether pieces of this chat are held back now."""
+        return chat in self._waiting
+
+    async def add(self, piece: Message, *, is_whole: bool, answer: Answer) -> None:
+        """Takes one message; answers it with what was held back before, or holds it back too."""
+        chat = piece.chat.id
+        waiting = self._waiting.pop(chat, None)
+        if waiting and waiting.timer:
+            waiting.timer.cancel()
+        pieces = [*(waiting.pieces if waiting else ()), piece]
+        if is_whole or not self.seconds:
+            await answer(pieces)
+            return
+        held = _Waiting(pieces, answer)
+        held.timer = asyncio.create_task(self._after_a_moment(chat))
+        self._waiting[chat] = held
+
+    async def flush(self, chat: int) -> None:
+        """Answers what is held back now, since something else came."""
+        waiting = self._waiting.pop(chat, None)
+        if waiting is None:
+            return
+        if waiting.timer and waiting.timer is not asyncio.current_task():
+            waiting.timer.cancel()
+        await waiting.answer(waiting.pieces)
+
+    async def _after_a_moment(self, chat: int) -> None:
+        await asyncio.sleep(self.seconds)
+        async with self._turn(chat):
+            await self.flush(chat)
+
+    async def close(self) -> None:
+        """Answers all that is held back, at the end."""
+        for chat in list(self._waiting):
+            await self.flush(chat)

@@ -1,0 +1,191 @@
+"""Whatever a message means: understood with what came before, then answered or asked back on."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from dialogue import commands, guard, miss, place, social, topics, two
+from dialogue.cases import tell as tell_case
+from dialogue.records import record
+from dialogue.turn import Said, Turn
+from knowledge.content.schema import Entry
+from knowledge.retrieval.decision import MAX_CANDIDATES, MIN_CANDIDATES, Decision
+from knowledge.retrieval.search import Candidate
+from knowledge.understanding.context import Heard
+from knowledge.understanding.evidence import OFF, REJECT
+from knowledge.understanding.passages import CASE, TROUBLE
+from knowledge.understanding.passages import ALL, NOT_TOLD
+from knowledge.understanding.understanding import Understood
+from replies import compose, wording
+from replies.model import AckReply
+
+EVEN = 0.5
+"""Whether a topic is meant at all is more likely than not."""
+WORTH_OFFERING = 0.08
+"""The least share of a topic among those that may be meant, to be offered."""
+PLAINLY = 0.6
+"""From this probability on a kind of passage is told with the topic that is chosen."""
+SECOND_PART_FROM = 0.15
+"""From this probability on a second passage is told beside the first."""
+
+
+def step(turn: Turn) -> Said:
+    """Always says something."""
+    asked = two.first_of_two(turn)
+    if asked is None:
+        return _one(turn)
+    first, second = asked
+    turn.inbound = replace(turn.inbound, text=first)
+    return two.offering(turn, _one(turn), second)
+
+
+def _one(turn: Turn) -> Said:
+    understood = understand(turn)
+    if understood is None:
+        return miss.missed(turn, near=())
+    command = commands.given(turn, understood)
+    if command:
+        return command
+    no_topic = sum(p for _, p in understood.others)
+    if no_topic > EVEN:
+        said = _no_topic(turn, understood)
+        if said:
+            return said
+    is_fitted = turn.known.understanding.fitted is not None
+    if turn.state.context(turn.release).is_empty or not is_fitted:
+        return _by_itself(turn, understood)
+    return _in_context(turn, understood)
+
+
+def understand(turn: Turn) -> Understood | None:
+    """What the message may mean; None where it holds no word."""
+    inbound = turn.inbound
+    intents = {inbound.intent: inbound.confidence} if inbound.intent else {}
+    parts = tuple(str(e["value"]) for e in inbound.entities if e["entity"] == "part")
+    turn.understood = turn.known.understanding.understand(
+        Heard(turn.text, intents, parts), turn.state.context(turn.release), turn.desk.home()
+    )
+    return turn.understood
+
+
+def _no_topic(turn: Turn, understood: Understood) -> Said | None:
+    """The answer to a message that names no topic; None where it is a place that nobody knows."""
+    name, _ = understood.best_other
+    if name == OFF:
+        return miss.missed(turn, near=(), is_off_topic=True)
+    if name == REJECT:
+        return miss.missed(turn, near=())
+    if name == place.AWAITED:
+        return place.told(turn)
+    return social.said(turn, name)
+
+
+def _by_itself(turn: Turn, understood: Understood) -> Said:
+    """A message that opens a conversation: the search decides."""
+    outcome = understood.found.outcome
+    entry = turn.release.entry(outcome.topic or "")
+    if outcome.decision is Decision.ANSWER and entry:
+        return topics.whole(turn, entry, asked=_asked(turn, understood, entry), outcome=outcome)
+    if outcome.decision is Decision.CLARIFY:
+        offered = [candidate.topic for candidate in outcome.candidates]
+        return _clarify(turn, offered) or miss.missed(
+            turn, near=outcome.candidates, outcome=outcome
+        )
+    return miss.missed(turn, near=outcome.candidates, outcome=outcome)
+
+
+def _in_context(turn: Turn, understood: Understood) -> Said:
+    """A message that goes on: the likeliest topic of all is told of, or several are offered."""
+    answer_from = turn.known.understanding.answer_from
+    of_topics = sum(p for _, p in understood.topics) or 1.0
+    shares = [(topic, p / of_topics) for topic, p in understood.topics]
+    best, share = shares[0]
+    entry = turn.release.entry(best)
+    if entry and share >= answer_from:
+        return _tell(turn, understood, entry)
+    offered = [topic for topic, p in shares if p >= WORTH_OFFERING][:MAX_CANDIDATES]
+    said = _clarify(turn, offered)
+    if said:
+        return said
+    if entry:
+        return _tell(turn, understood, entry)
+    near = tuple(Candidate(topic, "", p) for topic, p in shares)
+    return miss.missed(turn, near=near)
+
+
+def _tell(turn: Turn, understood: Understood, entry: Entry) -> Said:
+    """What was asked of `entry`: all of it where it is new, else the part that is meant."""
+    asked = _asked(turn, understood, entry)
+    case = compose.case_of(entry, asked[0]) if asked else None
+    if case:
+        return tell_case(turn, entry, case)
+    if entry.topic != turn.state.topic:
+        question = turn.text
+        if turn.state.offered:
+            question = f"{turn.state.question} {turn.text}"
+        return topics.whole(turn, entry, asked=asked, question=question)
+    if asked:
+        return topics.passages(turn, entry, asked)
+    if card := guard.next_card(turn):
+        return card
+    parts = turn.known.understanding.parts(understood.found, entry.topic)
+    if max(parts, key=parts.__getitem__) == ALL:
+        return topics.whole(turn, entry, question=turn.state.question)
+    return topics.not_told(turn, entry)
+
+
+def _asked(turn: Turn, understood: Understood, entry: Entry) -> list[str]:
+    """The passages of `entry` that were asked for in particular, likeliest first, two at most."""
+    known = turn.known.understanding
+    parts = known.parts(understood.found, entry.topic)
+    ranked = sorted(parts, key=parts.__getitem__, reverse=True)
+    is_new = entry.topic != turn.state.topic
+    told = [key for key in ranked if key not in (ALL, NOT_TOLD)]
+    if not told or (ranked[0] != told[0] and not is_new):
+        return []
+    if is_new and parts[told[0]] < known.tell_from:
+        return []
+    second = [k for k in told[1:2] if parts[k] >= SECOND_PART_FROM and not k.startswith(CASE)]
+    return [told[0], *second]
+
+
+def _clarify(turn: Turn, offered: list[str]) -> Said | None:
+    """The topics to choose from; None where there are too few to choose."""
+    near = compose.refs(turn.release, offered, turn.desk.home())
+    if len(near) < MIN_CANDIDATES:
+        return None
+    again = bool(turn.state.offered)
+    if again and turn.state.misses:
+        return miss.missed(turn, near=())
+    reply = compose.clarify(near, text=wording.CLARIFY_AGAIN if again else wording.CLARIFY)
+    outcome = turn.understood.found.outcome if turn.understood else None
+    record(turn, reply, outcome)
+    question = f"{turn.state.question} {turn.text}" if again else turn.text
+    changes = {
+        "question": question,
+        "offered": tuple(ref.topic for ref in near),
+        "misses": int(again),
+        "wanted": _wanted(turn) or turn.state.wanted,
+    }
+    return Said(reply, changes)
+
+
+def _wanted(turn: Turn) -> tuple[str, ...]:
+    """The kind of passage that is plainly asked for, whichever topic will be chosen."""
+    kinds = turn.understood.found.kinds if turn.understood else {}
+    best = max(kinds, key=kinds.__getitem__, default=NOT_TOLD)
+    is_plain = best not in (ALL, NOT_TOLD, TROUBLE, CASE) and kinds[best] >= PLAINLY
+    return (best,) if is_plain else ()
+
+
+def not_urgent(turn: Turn, entities: Mapping[str, str]) -> Said:
+    """The danger lane was mistaken: the message is answered as the question that it was."""
+    words = [said for who, said in turn.state.said if who == "citizen"]
+    asked = turn.state.alarmed_by or (words[-1] if words else "")
+    if not asked:
+        return Said(AckReply(text=wording.NOT_URGENT_WHAT, buttons=(compose.MENU,)))
+    turn.inbound = replace(turn.inbound, text=asked, is_guarded=True)
+    before = turn.state.earlier
+    turn.state = turn.state.model_copy(
+        update={"topic": before[0] if before else "", "alarmed_by": "", "offered": ()}
+    )
+    return step(turn)

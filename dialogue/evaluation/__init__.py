@@ -1,0 +1,1 @@
+"""Measuring the dialogue on labelled conversations, in process, beside simpler ways."""

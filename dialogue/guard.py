@@ -1,0 +1,75 @@
+"""The danger lane: a scam under way, an emergency, or the signs in what was pasted."""
+
+from dialogue.records import record
+from dialogue.turn import Knowledge, Said, State, Turn
+from knowledge.danger import card_after
+from knowledge.danger.cards import DONE_ALREADY, MAY_BE_URGENT
+from knowledge.understanding.context import Heard
+from replies import compose
+from replies.alarm import Alarm, Judged, card, judge
+from replies.model import UrgentReply
+
+GOES_ON = 0.5
+"""From this probability of an ordinary topic on a close call is none."""
+MOST_CARDS = 2
+"""So many further cards in a row; after that a message is answered like any other."""
+
+
+def step(turn: Turn) -> Said | None:
+    """A card where one is due."""
+    inbound = turn.inbound
+    if inbound.is_payload or inbound.is_guarded:
+        return None
+    judged = judge(turn.known.search, turn.text, pasted=inbound.pasted)
+    if judged is None or not stands(judged, turn.state, turn.known):
+        return None
+    reply = card(turn.release, judged, before=turn.state.alarmed_by)
+    record(turn, reply)
+    return shown(turn.text, reply)
+
+
+def stands(judged: Judged, state: State, known: Knowledge) -> bool:
+    """Whether what was judged still stands, given what came before.
+
+    A close call is outweighed where the message plainly goes on about an ordinary topic.
+    """
+    if judged.danger is None or not judged.danger.is_close or not state.topic:
+        return True
+    understood = known.understanding.understand(Heard(judged.words), state.context(known.release))
+    if understood is None or not understood.topics:
+        return True
+    topic, probability = understood.topics[0]
+    return topic in MAY_BE_URGENT or probability < GOES_ON
+
+
+def shown(words: str, reply: Alarm) -> Said:
+    """A card, and what is remembered of it."""
+    changes: dict[str, object] = {"topic": reply.topic, "part": "", "step": 0, "misses": 0}
+    if isinstance(reply, UrgentReply):
+        changes |= {"alarmed_by": words, "cards": 0}
+    return Said(reply, changes)
+
+
+def next_card(turn: Turn) -> Said | None:
+    """The next card, where somebody goes on after one and asks for nothing in particular.
+
+    "Bấm vô rồi", "giờ mần răng" would be thanks or nonsense at any other time.
+    """
+    state = turn.state
+    if not state.alarmed_by or state.cards >= MOST_CARDS:
+        return None
+    following = card_after(state.alarmed_by, turn.text)
+    if state.cards and following.id == DONE_ALREADY:  # it was the last one too
+        return None
+    reply = compose.urgent(turn.release, following)
+    record(turn, reply)
+    return Said(
+        reply,
+        {
+            "topic": reply.topic,
+            "part": "",
+            "step": 0,
+            "alarmed_by": state.alarmed_by,
+            "cards": state.cards + 1,
+        },
+    )

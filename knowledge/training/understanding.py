@@ -1,0 +1,237 @@
+"""Fitting how a message is understood in its context, on composed turns and conversations.
+
+The search, the passages and the classifiers that give the evidence are built without the turns on
+which the choice is fitted (one in seven, and every conversation), so that it is fitted on what they
+make of messages that they have not seen. Never the evaluation sets.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
+
+from knowledge.content.schema import Entry
+from knowledge.loading import context_encoder, load_search
+from knowledge.paths import EMBEDDINGS, RANKERS
+from knowledge.retrieval.cache import CachedEncoder
+from knowledge.training.rasa import heard_of, rasa_on
+from knowledge.training.split import is_held_out
+from knowledge.understanding.acts import SOCIAL
+from knowledge.understanding.building import after, build, context_of
+from knowledge.understanding.context import Context, Heard
+from knowledge.understanding.evidence import OFF, REJECT, Found, part_features
+from knowledge.understanding.passages import NOT_TOLD
+from knowledge.understanding.softmax import Softmax
+from knowledge.understanding.turns import (
+    FollowUp,
+    Talk,
+    Turn,
+    load_follow_ups,
+    load_talks,
+)
+from knowledge.understanding.understanding import Understanding, UnderstandingFitted
+
+PENALTY = 2e-4
+COST_WRONG = 5.0
+"""A wrong answer, as for a single question."""
+COST_ASK_BACK = 2.5
+"""Asking back in the middle of a thread: people seldom choose then, they say it again in other
+words, and take it for not having been listened to. Of a single question it costs 1."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A turn in its context, with what is right."""
+
+    turn: Turn
+    context: Context
+    names: frozenset[str]
+    """The right topics; or the right name of no topic."""
+    parts: frozenset[str]
+    """The right passages of the (first) right topic, ALL or NOT_TOLD; empty where any will do."""
+    topic: str = ""
+    follows: bool = True
+    """Something was said before."""
+
+
+def asked_in_turns(follow_ups: Sequence[FollowUp], titles: Mapping[str, str]) -> list[Asked]:
+    """The single turns, each after an answer on its group's topic."""
+    return [
+        _asked(one.turn, context_of(one, titles), one.turn.topic or one.topic) for one in follow_ups
+    ]
+
+
+def asked_beside(entries: Sequence[Entry]) -> list[Asked]:
+    """What entries do not answer, asked while they are talked of: untold, or told by another."""
+    rows = []
+    for entry in entries:
+        context = Context(topic=entry.topic, title=entry.title, question=entry.title)
+        for one in filter(lambda one: is_held_out(one.ask), entry.not_for):
+            kind, part = ("switch", None) if one.see else ("unknown", NOT_TOLD)
+            turn = Turn(kind=kind, say=one.ask, topic=one.see, part=part)
+            rows.append(_asked(turn, context, one.see or entry.topic))
+    return rows
+
+
+def asked_in_talks(talks: Sequence[Talk], titles: Mapping[str, str]) -> list[list[Asked]]:
+    """The turns of each conversation, each after what would rightly have been answered before."""
+    conversations = []
+    for talk in talks:
+        context = Context()
+        rows: list[Asked] = []
+        for turn in talk.turns:
+            asked = _asked(turn, context, turn.topic or context.topic)
+            rows.append(replace(asked, follows=bool(rows)))
+            context = after(context, turn, titles)
+        conversations.append(rows)
+    return conversations
+
+
+def _asked(turn: Turn, context: Context, topic: str) -> Asked:
+    if turn.offers:
+        return Asked(turn, context, frozenset(turn.offers), frozenset())
+    name = {"off": OFF, "reject": REJECT}.get(turn.act, turn.act)
+    if turn.act in SOCIAL or turn.act in ("off", "reject"):
+        return Asked(turn, context, frozenset({name}), frozenset())
+    return Asked(turn, context, frozenset({topic, *turn.also}), frozenset(turn.parts), topic)
+
+
+def fit_understanding(entries: Sequence[Entry]) -> dict[str, Any]:
+    """Both fits, `full` and `lexical` (without an encoder), as JSON."""
+    follow_ups, talks = load_follow_ups(), load_talks()
+    titles = {entry.topic: entry.title for entry in entries}
+    turns = [one for one in follow_ups if is_held_out(one.turn.say)]
+    rows = asked_in_turns(turns, titles) + asked_beside(entries)
+    rows += [asked for talk in asked_in_talks(talks, titles) for asked in talk]
+    parsed = rasa_on({asked.turn.say for asked in rows})
+    heard = {text: heard_of(row) for text, row in parsed.items()}
+    fitted = {}
+    for name, lexical_only in (("full", False), ("lexical", True)):
+        search = load_search(entries, lexical_only=lexical_only)
+        encoder = None if lexical_only else context_encoder()
+        understanding = build(
+            search,
+            entries,
+            [one for one in follow_ups if not is_held_out(one.turn.say)],
+            (),
+            encoder=encoder,
+            own_texts=CachedEncoder(encoder, EMBEDDINGS) if encoder else None,
+            keep=lambda text: not is_held_out(text),
+            cache=RANKERS,
+        )
+        fitted[name] = fit(understanding, rows, heard).model_dump(mode="json")
+    return fitted
+
+
+def fit(
+    understanding: Understanding, rows: Sequence[Asked], heard: Mapping[str, Heard]
+) -> UnderstandingFitted:
+    """Fit both choices on `rows`, asked of an `understanding` that has not seen them.
+
+    `heard`: what Rasa makes of the texts, by text. Each row is learned from twice, with and
+    without it, so that the choice stands also where Rasa is away.
+    """
+    topic_rows: list[tuple[list[dict[str, float]], list[bool], Asked]] = []
+    part_rows: list[tuple[list[dict[str, float]], list[bool]]] = []
+    for asked in rows:
+        say = asked.turn.say
+        found = understanding.find(Heard(say), asked.context)
+        if found is None:
+            continue
+        for known in filter(None, (found.heard, heard.get(say))):
+            found = replace(found, heard=known)
+            names = understanding.candidates(found)
+            right = [name in asked.names for name, _ in names]
+            if any(right):
+                topic_rows.append(([f for _, f in names], right, asked))
+            part_rows += part_row(found, asked)
+    topics = fit_softmax([(f, r) for f, r, _ in topic_rows])
+    parts = fit_softmax(part_rows)
+    answer_from = _answer_from(topics, topic_rows)
+    return UnderstandingFitted(
+        topics=topics,
+        parts=parts,
+        answer_from=answer_from,
+        tell_from=0.4,
+        card={"turns": float(len(topic_rows)), "parts": float(len(part_rows))},
+    )
+
+
+def part_row(found: Found, asked: Asked) -> Iterator[tuple[list[dict[str, float]], list[bool]]]:
+    """The passages of the right topic, and which of them are right."""
+    if not asked.parts or asked.topic not in found.fits:
+        return
+    candidates = part_features(found, asked.topic)
+    right = [key in asked.parts for key in candidates]
+    if any(right):
+        yield list(candidates.values()), right
+
+
+def fit_softmax(rows: Sequence[tuple[list[dict[str, float]], list[bool]]]) -> Softmax:
+    """Weights under which the right candidates of each row get most of the probability."""
+    names = sorted({name for features, _ in rows for f in features for name in f})
+    place = {name: i for i, name in enumerate(names)}
+    data: list[float] = []
+    columns: list[int] = []
+    starts, groups, right = [0], [], []
+    for number, (candidates, rights) in enumerate(rows):
+        for f, r in zip(candidates, rights, strict=True):
+            columns += [place[name] for name in f]
+            data += f.values()
+            starts.append(len(columns))
+            groups.append(number)
+            right.append(r)
+    x = csr_matrix((data, columns, starts), shape=(len(groups), len(names)))
+    group, is_right = np.array(groups), np.array(right)
+    scale = np.sqrt(np.asarray(x.multiply(x).mean(axis=0))).ravel() + 1e-6
+    x = x.multiply(1 / scale).tocsr()
+    count = len(rows)
+
+    def loss(w: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        scores = x @ w
+        top = np.full(count, -np.inf)
+        np.maximum.at(top, group, scores)
+        exponents = np.exp(scores - top[group])
+        total = np.bincount(group, exponents, count)
+        of_right = np.bincount(group, exponents * is_right, count) + 1e-12
+        value = float(np.mean(np.log(total) - np.log(of_right))) + PENALTY * float(w @ w)
+        p = exponents / total[group]
+        q = exponents * is_right / of_right[group]
+        gradient = x.T @ (p - q) / count + 2 * PENALTY * w
+        return value, gradient
+
+    result = minimize(
+        loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 500}
+    )
+    weights = result.x / scale
+    return Softmax(weights={n: round(float(w), 4) for n, w in zip(names, weights, strict=True)})
+
+
+def _answer_from(
+    topics: Softmax, rows: Sequence[tuple[list[dict[str, float]], list[bool], Asked]]
+) -> float:
+    """The threshold of least cost between answering the likeliest and asking back."""
+    outcomes = []
+    for features, right, asked in rows:
+        if asked.turn.offers or asked.context.is_empty:
+            continue
+        p = topics.probabilities(features)
+        best = int(p.argmax())
+        outcomes.append((float(p[best]), right[best]))
+    grid = np.arange(0.3, 0.95, 0.01)
+
+    def cost(threshold: float) -> float:
+        return float(
+            np.mean(
+                [
+                    (0 if ok else COST_WRONG) if p >= threshold else COST_ASK_BACK
+                    for p, ok in outcomes
+                ]
+            )
+        )
+
+    return round(float(min(grid, key=cost)), 2)
