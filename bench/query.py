@@ -1,11 +1,18 @@
 """The time of one query, warm, on one core: the whole search, and its encoder against others."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from bench.table import Table
+
+if TYPE_CHECKING:
+    from knowledge.content.schema import Entry
+    from knowledge.understanding.context import Context
+    from knowledge.understanding.understanding import Understanding
 
 REPEATS = 150
 LONGEST = ("mã 12 34 . - 0905 mk là " * 200)[:4096]
@@ -30,7 +37,12 @@ def tables() -> list[Table]:
     from helpdesk.personal_data import mask
     from knowledge.content.load import entries_of, load_folder
     from knowledge.danger import detect
-    from knowledge.loading import encoder, load_search
+    from knowledge.loading import (
+        committed_understanding,
+        encoder,
+        load_search,
+        load_understanding,
+    )
     from knowledge.paths import BASE_ENCODER, SERVING_ENCODER
     from knowledge.retrieval.encoder import SentenceTransformerEncoder
 
@@ -75,6 +87,39 @@ def tables() -> list[Table]:
     ):
         a, b = _times(work, messages)
         first.add(name, f"{a:.1f}", f"{b:.1f}", f"{a / query_p50:.2f}")
+    thread = Table(
+        "A message after an answer: understood in its context (one thread)",
+        ("understanding", "p50 ms", "p95 ms", "ratio to one query"),
+    )
+    for name, one, lexical_only in (
+        ("with the encoders", search, False),
+        ("by words alone", lexical, True),
+    ):
+        understanding = load_understanding(
+            one, entries, committed_understanding(lexical_only), lexical_only=lexical_only
+        )
+        alone, _ = _times(one.ask, texts)
+        contexts = _follow_ups(entries)
+        a, b = _times(partial(_in_context, understanding, contexts), [*contexts])
+        thread.add(name, f"{a:.1f}", f"{b:.1f}", f"{a / alone:.2f}")
     start = Table("Cold start with cached embeddings", ("what", "seconds"))
     start.add("encoder, rankers and index", f"{cold:.1f}")
-    return [encoders, whole, first, start]
+    return [encoders, whole, first, thread, start]
+
+
+def _follow_ups(entries: Sequence["Entry"]) -> "dict[str, Context]":
+    """Composed messages, each with what came before it."""
+    from knowledge.understanding.building import context_of
+    from knowledge.understanding.turns import load_follow_ups
+
+    titles = {entry.topic: entry.title for entry in entries}
+    every = load_follow_ups()
+    return {one.turn.say: context_of(one, titles) for one in every[:: len(every) // REPEATS]}
+
+
+def _in_context(understanding: "Understanding", contexts: "dict[str, Context]", say: str) -> None:
+    from knowledge.understanding.context import Heard
+
+    understood = understanding.understand(Heard(say), contexts[say])
+    if understood:
+        understanding.parts(understood.found, understood.topics[0][0])

@@ -10,10 +10,10 @@ from dialogue.turn import Said, Turn
 from knowledge.content.schema import Entry
 from knowledge.retrieval.decision import MAX_CANDIDATES, MIN_CANDIDATES, Decision
 from knowledge.retrieval.search import Candidate
+from knowledge.retrieval.text import folded_words
 from knowledge.understanding.context import Heard
 from knowledge.understanding.evidence import OFF, REJECT
-from knowledge.understanding.passages import CASE, TROUBLE
-from knowledge.understanding.passages import ALL, NOT_TOLD
+from knowledge.understanding.passages import ALL, CASE, NOT_TOLD, TROUBLE
 from knowledge.understanding.understanding import Understood
 from replies import compose, wording
 from replies.model import AckReply
@@ -51,9 +51,16 @@ def _one(turn: Turn) -> Said:
         if said:
             return said
     is_fitted = turn.known.understanding.fitted is not None
-    if turn.state.context(turn.release).is_empty or not is_fitted:
+    is_first = turn.state.context(turn.release).is_empty
+    if is_first or not is_fitted or _is_repeated(turn, understood):
         return _by_itself(turn, understood)
     return _in_context(turn, understood)
+
+
+def _is_repeated(turn: Turn, understood: Understood) -> bool:
+    """The last question again, word for word: it is answered as it was the first time."""
+    is_same = folded_words(turn.text) == folded_words(turn.state.question)
+    return is_same and understood.found.outcome.decision is Decision.ANSWER
 
 
 def understand(turn: Turn) -> Understood | None:
@@ -125,10 +132,12 @@ def _tell(turn: Turn, understood: Understood, entry: Entry) -> Said:
         return topics.whole(turn, entry, asked=asked, question=question)
     if asked:
         return topics.passages(turn, entry, asked)
-    if card := guard.next_card(turn):
-        return card
     parts = turn.known.understanding.parts(understood.found, entry.topic)
-    if max(parts, key=parts.__getitem__) == ALL:
+    wants_all = max(parts, key=parts.__getitem__) == ALL
+    if turn.state.alarmed_by and wants_all and (card := guard.next_card(turn)):
+        return card
+    # Right after a card the whole answer says more than that one thing is not known.
+    if wants_all or turn.state.alarmed_by:
         return topics.whole(turn, entry, question=turn.state.question)
     return topics.not_told(turn, entry)
 

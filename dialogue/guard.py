@@ -7,7 +7,6 @@ from knowledge.danger.cards import DONE_ALREADY, MAY_BE_URGENT
 from knowledge.understanding.context import Heard
 from replies import compose
 from replies.alarm import Alarm, Judged, card, judge
-from replies.model import UrgentReply
 
 GOES_ON = 0.5
 """From this probability of an ordinary topic on a close call is none."""
@@ -31,7 +30,8 @@ def step(turn: Turn) -> Said | None:
 def stands(judged: Judged, state: State, known: Knowledge) -> bool:
     """Whether what was judged still stands, given what came before.
 
-    A close call is outweighed where the message plainly goes on about an ordinary topic.
+    A close call is outweighed where the message plainly goes on about the topic that is talked of,
+    or about an ordinary one.
     """
     if judged.danger is None or not judged.danger.is_close or not state.topic:
         return True
@@ -39,15 +39,14 @@ def stands(judged: Judged, state: State, known: Knowledge) -> bool:
     if understood is None or not understood.topics:
         return True
     topic, probability = understood.topics[0]
-    return topic in MAY_BE_URGENT or probability < GOES_ON
+    is_thread = topic == state.topic or topic not in MAY_BE_URGENT
+    return not is_thread or probability < GOES_ON
 
 
 def shown(words: str, reply: Alarm) -> Said:
     """A card, and what is remembered of it."""
-    changes: dict[str, object] = {"topic": reply.topic, "part": "", "step": 0, "misses": 0}
-    if isinstance(reply, UrgentReply):
-        changes |= {"alarmed_by": words, "cards": 0}
-    return Said(reply, changes)
+    changes = {"topic": reply.topic, "part": "", "step": 0, "misses": 0, "offered": ()}
+    return Said(reply, {**changes, "alarmed_by": words, "cards": 0})
 
 
 def next_card(turn: Turn) -> Said | None:

@@ -1,7 +1,15 @@
 """What is remembered of a turn until the next message."""
 
 from dialogue.turn import EARLIER, Said, State, Turn
-from replies.model import AnswerReply, BaseReply, HandoffReply, Reply, StepReply, UrgentReply
+from replies.model import (
+    AnswerReply,
+    BaseReply,
+    HandoffReply,
+    Reply,
+    StepReply,
+    SuspectReply,
+    UrgentReply,
+)
 from replies.plain import plain
 
 TURNS_FOR_THE_TEAM = 6
@@ -25,7 +33,7 @@ def after(state: State, words: str, said: Said) -> State:
     if isinstance(reply, SETTLES):
         changes.setdefault("offered", ())
         changes["wanted"] = ()
-    if not isinstance(reply, UrgentReply):
+    if not isinstance(reply, UrgentReply | SuspectReply):
         changes |= {"alarmed_by": "", "cards": 0}
     topic = changes.get("topic", state.topic)
     if topic != state.topic:

@@ -288,7 +288,9 @@ def pass_on_idle(now: datetime | None = None) -> list[tuple[Ticket, Team]]:
 
 
 def _append(ticket: Ticket, question: str) -> Ticket:
-    if question.strip():
+    """Adds a question to an open ticket; one that was told just now is not told again."""
+    last = ticket.messages.order_by("-at", "-pk").first()
+    if question.strip() and question != (last.text if last else ticket.question):
         record_from_citizen(ticket, question)
         ticket.refresh_from_db()
     return ticket

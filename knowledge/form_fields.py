@@ -43,7 +43,7 @@ class Lines(forms.CharField):
 
 
 class Asks(Lines):
-    """Ways to ask for a part of an entry: the part's name, "|", what people say.
+    r"""Ways to ask for a part of an entry: the part's name, "|", what people say.
 
     >>> Asks().to_python("Tốn bao nhiêu | hết nhiêu\nTrục trặc 2 | nó báo sai")
     {'cost': ['hết nhiêu'], 'trouble-2': ['nó báo sai']}

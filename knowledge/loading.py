@@ -58,6 +58,12 @@ def committed_fitted() -> Fitted:
     return Fitted.model_validate_json(FITTED.read_text(encoding="utf-8"))
 
 
+def committed_understanding(lexical_only: bool = False) -> UnderstandingFitted:
+    """What was fitted of understanding messages in their context, for the seed catalogue."""
+    fitted = json.loads(UNDERSTANDING.read_text(encoding="utf-8"))
+    return UnderstandingFitted.model_validate(fitted["lexical" if lexical_only else "full"])
+
+
 def artefacts() -> dict[str, Any]:
     """What a release of the seed catalogue carries."""
     files = {"fitted": FITTED, "understanding": UNDERSTANDING}

@@ -36,11 +36,22 @@ from knowledge.understanding.turns import (
 from knowledge.understanding.understanding import Understanding, UnderstandingFitted
 
 PENALTY = 2e-4
+BESIDE_WEIGHT = 0.25
+"""Of what an entry does not answer, beside a turn: so often nobody asks for it."""
 COST_WRONG = 5.0
 """A wrong answer, as for a single question."""
 COST_ASK_BACK = 2.5
 """Asking back in the middle of a thread: people seldom choose then, they say it again in other
 words, and take it for not having been listened to. Of a single question it costs 1."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """The candidates of one choice, by their features, and which of them are right."""
+
+    candidates: list[dict[str, float]]
+    right: list[bool]
+    weight: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -56,6 +67,7 @@ class Asked:
     topic: str = ""
     follows: bool = True
     """Something was said before."""
+    weight: float = 1.0
 
 
 def asked_in_turns(follow_ups: Sequence[FollowUp], titles: Mapping[str, str]) -> list[Asked]:
@@ -73,7 +85,8 @@ def asked_beside(entries: Sequence[Entry]) -> list[Asked]:
         for one in filter(lambda one: is_held_out(one.ask), entry.not_for):
             kind, part = ("switch", None) if one.see else ("unknown", NOT_TOLD)
             turn = Turn(kind=kind, say=one.ask, topic=one.see, part=part)
-            rows.append(_asked(turn, context, one.see or entry.topic))
+            asked = _asked(turn, context, one.see or entry.topic)
+            rows.append(replace(asked, weight=BESIDE_WEIGHT))
     return rows
 
 
@@ -135,8 +148,8 @@ def fit(
     `heard`: what Rasa makes of the texts, by text. Each row is learned from twice, with and
     without it, so that the choice stands also where Rasa is away.
     """
-    topic_rows: list[tuple[list[dict[str, float]], list[bool], Asked]] = []
-    part_rows: list[tuple[list[dict[str, float]], list[bool]]] = []
+    topic_rows: list[tuple[Row, Asked]] = []
+    part_rows: list[Row] = []
     for asked in rows:
         say = asked.turn.say
         found = understanding.find(Heard(say), asked.context)
@@ -147,9 +160,9 @@ def fit(
             names = understanding.candidates(found)
             right = [name in asked.names for name, _ in names]
             if any(right):
-                topic_rows.append(([f for _, f in names], right, asked))
+                topic_rows.append((Row([f for _, f in names], right, asked.weight), asked))
             part_rows += part_row(found, asked)
-    topics = fit_softmax([(f, r) for f, r, _ in topic_rows])
+    topics = fit_softmax([row for row, _ in topic_rows])
     parts = fit_softmax(part_rows)
     answer_from = _answer_from(topics, topic_rows)
     return UnderstandingFitted(
@@ -161,25 +174,25 @@ def fit(
     )
 
 
-def part_row(found: Found, asked: Asked) -> Iterator[tuple[list[dict[str, float]], list[bool]]]:
+def part_row(found: Found, asked: Asked) -> Iterator[Row]:
     """The passages of the right topic, and which of them are right."""
     if not asked.parts or asked.topic not in found.fits:
         return
     candidates = part_features(found, asked.topic)
     right = [key in asked.parts for key in candidates]
     if any(right):
-        yield list(candidates.values()), right
+        yield Row(list(candidates.values()), right, asked.weight)
 
 
-def fit_softmax(rows: Sequence[tuple[list[dict[str, float]], list[bool]]]) -> Softmax:
+def fit_softmax(rows: Sequence[Row]) -> Softmax:
     """Weights under which the right candidates of each row get most of the probability."""
-    names = sorted({name for features, _ in rows for f in features for name in f})
+    names = sorted({name for row in rows for f in row.candidates for name in f})
     place = {name: i for i, name in enumerate(names)}
     data: list[float] = []
     columns: list[int] = []
     starts, groups, right = [0], [], []
-    for number, (candidates, rights) in enumerate(rows):
-        for f, r in zip(candidates, rights, strict=True):
+    for number, row in enumerate(rows):
+        for f, r in zip(row.candidates, row.right, strict=True):
             columns += [place[name] for name in f]
             data += f.values()
             starts.append(len(columns))
@@ -190,6 +203,8 @@ def fit_softmax(rows: Sequence[tuple[list[dict[str, float]], list[bool]]]) -> So
     scale = np.sqrt(np.asarray(x.multiply(x).mean(axis=0))).ravel() + 1e-6
     x = x.multiply(1 / scale).tocsr()
     count = len(rows)
+    weight = np.array([row.weight for row in rows])
+    weight /= weight.mean()
 
     def loss(w: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         scores = x @ w
@@ -198,10 +213,11 @@ def fit_softmax(rows: Sequence[tuple[list[dict[str, float]], list[bool]]]) -> So
         exponents = np.exp(scores - top[group])
         total = np.bincount(group, exponents, count)
         of_right = np.bincount(group, exponents * is_right, count) + 1e-12
-        value = float(np.mean(np.log(total) - np.log(of_right))) + PENALTY * float(w @ w)
+        lost = weight * (np.log(total) - np.log(of_right))
+        value = float(np.mean(lost)) + PENALTY * float(w @ w)
         p = exponents / total[group]
         q = exponents * is_right / of_right[group]
-        gradient = x.T @ (p - q) / count + 2 * PENALTY * w
+        gradient = x.T @ (weight[group] * (p - q)) / count + 2 * PENALTY * w
         return value, gradient
 
     result = minimize(
@@ -211,27 +227,23 @@ def fit_softmax(rows: Sequence[tuple[list[dict[str, float]], list[bool]]]) -> So
     return Softmax(weights={n: round(float(w), 4) for n, w in zip(names, weights, strict=True)})
 
 
-def _answer_from(
-    topics: Softmax, rows: Sequence[tuple[list[dict[str, float]], list[bool], Asked]]
-) -> float:
-    """The threshold of least cost between answering the likeliest and asking back."""
-    outcomes = []
-    for features, right, asked in rows:
-        if asked.turn.offers or asked.context.is_empty:
+def _answer_from(topics: Softmax, rows: Sequence[tuple[Row, Asked]]) -> float:
+    """The threshold of least cost between answering the likeliest and asking back.
+
+    On turns and conversations alone: what is asked beside an entry was written to be hard.
+    """
+    likeliest = []
+    for row, asked in rows:
+        if asked.turn.offers or asked.context.is_empty or asked.weight < 1:
             continue
-        p = topics.probabilities(features)
+        p = topics.probabilities(row.candidates)
         best = int(p.argmax())
-        outcomes.append((float(p[best]), right[best]))
+        likeliest.append((float(p[best]), row.right[best]))
     grid = np.arange(0.3, 0.95, 0.01)
 
     def cost(threshold: float) -> float:
-        return float(
-            np.mean(
-                [
-                    (0 if ok else COST_WRONG) if p >= threshold else COST_ASK_BACK
-                    for p, ok in outcomes
-                ]
-            )
-        )
+        wrong = sum(p >= threshold and not right for p, right in likeliest)
+        asked_back = sum(p < threshold for p, _ in likeliest)
+        return (COST_WRONG * wrong + COST_ASK_BACK * asked_back) / len(likeliest)
 
     return round(float(min(grid, key=cost)), 2)

@@ -8,6 +8,7 @@ from knowledge.content.schema import Entry
 from knowledge.retrieval.encoder import Encoder
 from knowledge.retrieval.fitted_cache import cached
 from knowledge.retrieval.search import Search
+from knowledge.understanding import acts as acts_module
 from knowledge.understanding import passages
 from knowledge.understanding.acts import SOCIAL, MeaningClassifier, WordsClassifier
 from knowledge.understanding.context import Context
@@ -68,7 +69,8 @@ def build(
 
     own = own_texts or encoder
     name = encoder.name if encoder else ""
-    index, classifiers = cached(cache, [name, texts, acts, kinds], fit)
+    code = [Path(str(module.__file__)).read_bytes() for module in (acts_module, passages)]
+    index, classifiers = cached(cache, [name, texts, acts, kinds, *code], fit)
     return Understanding(search, index, classifiers, encoder, fitted)
 
 

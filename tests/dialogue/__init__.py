@@ -1,0 +1,1 @@
+"""The dialogue, without Rasa, Telegram or a database."""
