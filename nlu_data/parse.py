@@ -15,10 +15,10 @@ ANSWERS, sys.stdout = sys.stdout, sys.stderr
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
 
-from rasa.core.agent import Agent
-
 
 async def main(model: str) -> None:
+    from rasa.core.agent import Agent
+
     agent = Agent.load(model)
     for line in sys.stdin:
         text = json.loads(line)

@@ -112,9 +112,10 @@ def test_typed_numbers_still_press_the_buttons_of_ones_own_answer(
 
 
 def test_what_was_remembered_meanwhile_holds_when_it_is_back(
-    person: Chatter, server: Postgres, rasa_of_module: RasaServer
+    bot: RunningBot, server: Postgres, telegram: BotApi
 ) -> None:
-    wait_until_trusted(person)
+    person = Chatter(telegram.world, 77_005)
+    wait_until_trusted(Chatter(telegram.world, 77_006))
     person.write("/chude")
     person.wait_for()
     with server.away():

@@ -126,17 +126,13 @@ def test_numbers_press_buttons_without_rasa(person: Chatter, rasa: RasaServer) -
     assert person.answer().startswith("VNeID là gì")
 
 
-@pytest.mark.parametrize(
-    ("asked", "admitted"),
-    [("hôm nay trời có mưa không", "không rành"), ("xyz qwe rty", "chưa hiểu")],
-)
 def test_what_is_unknown_without_rasa_is_admitted_and_a_person_is_offered(
-    person: Chatter, rasa: RasaServer, asked: str, admitted: str
+    person: Chatter, rasa: RasaServer
 ) -> None:
     rasa.is_down = True
-    person.write(asked)
+    person.write("hôm nay trời có mưa không")
     call = person.wait_for()
-    assert admitted in words(call)
+    assert "không rành" in words(call)
     assert "/want_person" in payloads(call)
 
 
