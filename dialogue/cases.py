@@ -8,6 +8,8 @@ from knowledge.content.schema import Case, Entry
 from knowledge.understanding.quantities import number_said
 from replies import compose, wording
 
+FEW_WORDS = 4
+"""Who is asked for an age and says so few words may leave the unit out."""
 CASE = "case:"
 """What is awaited after a question about the person, before the topic."""
 
@@ -54,7 +56,7 @@ def tell(turn: Turn, entry: Entry, case: Case) -> Said:
     record(turn, reply)
     words = "" if turn.inbound.is_payload else turn.text
     number = number_said(words, entry.cases.about)
-    value = case.id if number is None else f"{number:g}"
+    value = case.id if number is None else f"{number:.0f}"
     about = {**turn.state.about, entry.cases.about: value}
     changes = {"topic": entry.topic, "part": "", "misses": 0, "offered": (), "about": about}
     return Said(reply, changes)
@@ -64,7 +66,7 @@ def by_number(words: str, entry: Entry) -> Case | None:
     """The case that a number in the message tells, where the entry asks for one."""
     if entry.cases is None:
         return None
-    number = number_said(words, entry.cases.about)
+    number = number_said(words, entry.cases.about, was_asked=len(words.split()) <= FEW_WORDS)
     if number is None:
         return None
     return next((case for case in entry.cases.options if case.holds(number)), None)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from dialogue import menu, settings, social, topics, walk
+from dialogue import menu, place, settings, social, topics, walk
 from dialogue.turn import Said, Turn
 from knowledge.retrieval.decision import Decision
 from knowledge.retrieval.glossary import load_glossary
@@ -92,6 +92,7 @@ def _platform(turn: Turn) -> Said | None:
 
 
 WISHES: Mapping[str, Callable[[Turn], Said | None]] = {
+    "set_locality": place.told,
     "be_brief": lambda turn: settings.brief(turn, {}),
     "be_detailed": lambda turn: settings.detailed(turn, {}),
     "guide": lambda turn: walk.started(turn, {}) if turn.current else None,

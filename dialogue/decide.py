@@ -9,7 +9,7 @@ from dialogue.records import record
 from dialogue.turn import Said, Turn
 from knowledge.content.schema import Entry
 from knowledge.retrieval.decision import MAX_CANDIDATES, MIN_CANDIDATES, Decision
-from knowledge.retrieval.search import Candidate
+from knowledge.retrieval.search import Candidate, Outcome
 from knowledge.retrieval.text import folded_words
 from knowledge.understanding.context import Heard
 from knowledge.understanding.evidence import OFF, REJECT
@@ -20,6 +20,11 @@ from replies.model import AckReply
 
 EVEN = 0.5
 """Whether a topic is meant at all is more likely than not."""
+NOT_URGENT = "not_urgent"
+GOES_ON, SEARCH_IS_SURE = 0.7, 0.9
+"""A first message that goes on about something, of which the search is not sure."""
+FIRST_QUESTION_FROM = 0.75
+"""From this share on a topic is answered that nothing before the message speaks for."""
 WORTH_OFFERING = 0.08
 """The least share of a topic among those that may be meant, to be offered."""
 PLAINLY = 0.6
@@ -42,6 +47,9 @@ def _one(turn: Turn) -> Said:
     understood = understand(turn)
     if understood is None:
         return miss.missed(turn, near=())
+    inbound = turn.inbound
+    if inbound.intent == NOT_URGENT and inbound.confidence >= commands.SURE:
+        return not_urgent(turn, {})
     command = commands.given(turn, understood)
     if command:
         return command
@@ -76,7 +84,15 @@ def understand(turn: Turn) -> Understood | None:
 
 def _no_topic(turn: Turn, understood: Understood) -> Said | None:
     """The answer to a message that names no topic; None where it is a place that nobody knows."""
-    name, _ = understood.best_other
+    name, probability = understood.best_other
+    inbound = turn.inbound
+    if inbound.intent in social.ACT_OF_INTENT and inbound.confidence >= commands.SURE:
+        return social.said(turn, social.ACT_OF_INTENT[inbound.intent])
+    if understood.found.alone.coverage == 0:
+        return miss.missed(turn, near=(), outcome=understood.found.outcome)
+    if probability < EVEN * sum(p for _, p in understood.others):
+        # Nothing in particular is likely: better asked than guessed.
+        return social.greeted(turn, {})
     if name == OFF:
         return miss.missed(turn, near=(), is_off_topic=True)
     if name == REJECT:
@@ -88,7 +104,10 @@ def _no_topic(turn: Turn, understood: Understood) -> Said | None:
 
 def _by_itself(turn: Turn, understood: Understood) -> Said:
     """A message that opens a conversation: the search decides."""
-    outcome = understood.found.outcome
+    found = understood.found
+    outcome = found.outcome
+    if found.acts.get("go_on", 0.0) >= GOES_ON and outcome.confidence < SEARCH_IS_SURE:
+        return _of_what(turn, outcome)
     entry = turn.release.entry(outcome.topic or "")
     if outcome.decision is Decision.ANSWER and entry:
         return topics.whole(turn, entry, asked=_asked(turn, understood, entry), outcome=outcome)
@@ -100,6 +119,13 @@ def _by_itself(turn: Turn, understood: Understood) -> Said:
     return miss.missed(turn, near=outcome.candidates, outcome=outcome)
 
 
+def _of_what(turn: Turn, outcome: Outcome) -> Said:
+    """A message that goes on about something of which nothing was said yet: asked about once."""
+    if turn.state.misses:
+        return miss.missed(turn, near=(), outcome=outcome)
+    return Said(compose.none(wording.NO_TOPIC_YET), {"misses": 1})
+
+
 def _in_context(turn: Turn, understood: Understood) -> Said:
     """A message that goes on: the likeliest topic of all is told of, or several are offered."""
     answer_from = turn.known.understanding.answer_from
@@ -107,6 +133,11 @@ def _in_context(turn: Turn, understood: Understood) -> Said:
     shares = [(topic, p / of_topics) for topic, p in understood.topics]
     best, share = shares[0]
     entry = turn.release.entry(best)
+    outcome = understood.found.outcome
+    thread = (turn.state.topic, *turn.state.offered, *turn.state.earlier)
+    if best not in thread and outcome.topic != best:
+        # Nothing that came before speaks for it: it needs what a first question needs.
+        answer_from = max(answer_from, FIRST_QUESTION_FROM)
     if entry and share >= answer_from:
         return _tell(turn, understood, entry)
     offered = [topic for topic, p in shares if p >= WORTH_OFFERING][:MAX_CANDIDATES]

@@ -1,10 +1,13 @@
 """What was asked for just now: a commune, why an answer was bad, something of oneself."""
 
-from dialogue import cases, feedback, place
+from dialogue import cases, decide, feedback, place
 from dialogue.turn import Said, Turn
 from knowledge.places import Unknown, find_mention, resolve
 from knowledge.retrieval.decision import Decision
 
+EVEN = 0.5
+NO_REASON = ("thanks", "bye", "hail", "human")
+"""What is said after a 👎 and does not tell why."""
 MAX_WORDS = 8
 """Of a place that is told by its name alone: "thôn 2 xã Ia Dêr huyện Ia Grai"."""
 
@@ -38,6 +41,9 @@ def _reason(turn: Turn, topic: str) -> Said | None:
     """Why an answer was bad, unless the search is sure of another question in it."""
     outcome = turn.known.search.ask(turn.text)
     if outcome.decision is Decision.ANSWER and outcome.topic != topic:
+        return None
+    understood = decide.understand(turn)
+    if understood and understood.best_other[0] in NO_REASON and understood.best_other[1] > EVEN:
         return None
     return feedback.reason(turn, topic)
 

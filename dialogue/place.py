@@ -90,7 +90,7 @@ def noted(turn: Turn, found: Resolution) -> Said:
         if reply is not None:
             text = wording.LOCALITY_SET_AND % name
             own = reply.model_copy(update={"asked": text})
-            return Said(own, {"part": "place"})
+            return Said(own, {"part": ""})
     moved = f"{describe(found)} " if isinstance(found.asked, OldUnit) else ""
     again = (compose.button(wording.AGAIN, "choose_topic", topic=entry.topic),) if entry else ()
     return Said(

@@ -7,8 +7,18 @@ from dialogue.turn import Said, Turn
 from replies import compose, wording
 from replies.model import AckReply, SmalltalkReply
 
-BOT_CHALLENGE, GREET, INSULT = "bot_challenge", "greet", "insult"
+GREET, INSULT = "greet", "insult"
 """Intents of Rasa's that say more exactly what the small talk is."""
+ACT_OF_INTENT: Mapping[str, str] = {
+    "thank": "thanks",
+    "goodbye": "bye",
+    GREET: "hail",
+    INSULT: "angry",
+    "want_person": "human",
+    "feedback_good": "feedback",
+    "feedback_bad": "feedback",
+}
+"""What Rasa is made to tell apart: where it is sure of one of these, that is what was said."""
 
 
 def said(turn: Turn, act: str) -> Said:

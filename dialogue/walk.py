@@ -24,6 +24,29 @@ def walked(turn: Turn, entities: Mapping[str, str]) -> Said:
     return to(turn, *found) if found else Said(compose.none(wording.GONE))
 
 
+def onward(turn: Turn, entities: Mapping[str, str]) -> Said:
+    """The next step of the walk that is on, as buttons of older messages say it."""
+    return _of_the_walk(turn, turn.state.step + 1)
+
+
+def backward(turn: Turn, entities: Mapping[str, str]) -> Said:
+    """The step before."""
+    return _of_the_walk(turn, turn.state.step - 1)
+
+
+def stuck_now(turn: Turn, entities: Mapping[str, str]) -> Said:
+    """Stuck at the step that is on."""
+    if turn.current is None or not turn.state.step:
+        return Said(compose.none(wording.GONE))
+    return stuck_at(turn, turn.current, turn.state.step)
+
+
+def _of_the_walk(turn: Turn, number: int) -> Said:
+    if turn.current is None or not turn.state.step:
+        return Said(compose.none(wording.GONE))
+    return to(turn, turn.current, number)
+
+
 def to(turn: Turn, entry: Entry, number: int) -> Said:
     """Step `number` of the entry, counted from 1; behind the last one, whether it worked."""
     if number > len(entry.steps):

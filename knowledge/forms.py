@@ -217,6 +217,10 @@ class EntryForm(forms.ModelForm[LiveEntry]):
         data = {name: written[name] for name in PLAIN if written[name]}
         data["facets"] = {name: written[name] for name in FACETS if written[name]}
         data["scope"] = {name: slug for name, slug in scope.items() if slug}
+        # What was asked of a part goes with the part.
+        parts = {name for name in (*PLAIN, *FACETS) if written[name]}
+        parts |= {f"trouble-{i}" for i, _ in enumerate(written["trouble"], start=1)}
+        data["asks"] = {key: asks for key, asks in written["asks"].items() if key in parts}
         # Written by the maintainers, since numbers and units are compared in them.
         if cases := (self.instance.data or {}).get("cases"):
             data["cases"] = cases
@@ -229,10 +233,12 @@ def place_of(path: tuple[int | str, ...]) -> tuple[str, int | None]:
 
     >>> place_of(("facets", "trouble", 1, "remedy"))
     ('trouble', 2)
+
+    What is wrong with the entry as a whole stands at the first field.
     """
     names = [part for part in path if isinstance(part, str) and part not in ("facets", "scope")]
     line = next((part + 1 for part in path if isinstance(part, int)), None)
-    return names[0], line
+    return names[0] if names else "title", line
 
 
 def label_of(field: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from knowledge.danger import Danger, card_after, detect
 from knowledge.danger.cards import UNKNOWN_SCAM, load_cards
-from knowledge.danger.ordinary import asks_for_an_ordinary_topic
+from knowledge.danger.ordinary import answers_instead
 from knowledge.danger.signs import Judgement
 from knowledge.danger.signs import judge as judge_signs
 from knowledge.retrieval.search import Search
@@ -35,7 +35,7 @@ def judge(search: Search, words: str, *, pasted: str | None = None) -> Judged | 
     words, since an address may look like a number; it is only judged, never kept.
     """
     danger = detect(words)
-    if danger and danger.is_close and asks_for_an_ordinary_topic(search, words):
+    if danger and danger.is_close and answers_instead(search, words, danger.topic):
         danger = None
     signs = judge_signs(words if pasted is None else pasted)
     # The signs of what was pasted say more than the general card does.

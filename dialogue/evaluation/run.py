@@ -38,6 +38,8 @@ class Row:
         """Why the turn is wrong, for the list of wrong turns."""
         kind, topics = self.reply["kind"], sorted(topics_of(self.reply))
         wanted = "/".join(self.turn.labels)
+        if _alarm(self) == "needless":
+            return f"a card that nobody needs: {', '.join(topics)}"
         if self.is_right:
             untold = [part for part, told in self.parts_told if not told]
             return f"part {', '.join(untold)} not told, but {self.reply.get('part', kind)}"
@@ -79,8 +81,14 @@ class Figures:
 
     @property
     def wrong(self) -> list[Row]:
-        """The turns that are wrong or left a part untold."""
-        return [r for r in self.rows if not r.is_right or not all(t for _, t in r.parts_told)]
+        """The turns that are wrong, left a part untold, or got a card that nobody needs."""
+        return [
+            row
+            for row in self.rows
+            if not row.is_right
+            or not all(told for _, told in row.parts_told)
+            or _alarm(row) == "needless"
+        ]
 
 
 def talk_through(talks: Sequence[LabelledTalk], start: Callable[[], Talker]) -> Figures:

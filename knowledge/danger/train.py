@@ -47,7 +47,7 @@ URGENT_SHARE = 0.02
 MISS_COST = 8.0
 """A missed danger, counted in needless cards."""
 
-HIGHEST_CLOSE = 2.0
+HIGHEST_CLOSE = 2.5
 """A score that is higher is never outweighed."""
 LESSON_WEIGHT = 0.3
 """Weight of a lesson beside an urgent message. Between 0.1 and 1 cross-validation finds no

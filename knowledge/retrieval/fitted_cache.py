@@ -24,8 +24,8 @@ T = TypeVar("T")
 CODE = (glossary, lexical, linear, reading, short_forms, sparse, syllables, text)
 """What the fitted rankers are made by."""
 
-KEPT = 8
-"""How many fits stay on disk: two a release, this release's and the last few."""
+KEPT = 16
+"""How many fits stay on disk: four a release, this release's and the last few."""
 
 
 def cached(folder: Path | None, inputs: Iterable[object], make: Callable[[], T]) -> T:

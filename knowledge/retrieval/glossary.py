@@ -8,8 +8,11 @@ from typing import Annotated, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from knowledge.retrieval.syllables import is_syllable
 from knowledge.retrieval.text import fold, unify_tones, words
 
+SHORTEST_NAME = 4
+"""A shorter name would be found inside of words that are none."""
 FILE = Path(__file__).resolve().parent.parent / "glossary.yaml"
 
 Kind = Literal["platform", "document", "thing", "place", "organisation"]
@@ -137,3 +140,16 @@ def mentions(text: str) -> list[str]:
     (['vneid'], ['viettel-money'])
     """
     return _ours().mentions(text)
+
+
+@cache
+def words_of_names() -> tuple[str, ...]:
+    """The folded names of one word that are no syllable, such as "vneid", the longest first."""
+    found = {
+        word
+        for term in load_glossary()
+        for name in term.names
+        for word in (_folded(_typed(name)),)
+        if len(word) == 1 and len(word[0]) >= SHORTEST_NAME and not is_syllable(word[0])
+    }
+    return tuple(sorted((word[0] for word in found), key=len, reverse=True))

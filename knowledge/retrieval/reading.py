@@ -8,8 +8,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
+from knowledge.retrieval.glossary import words_of_names
 from knowledge.retrieval.short_forms import meanings
-from knowledge.retrieval.syllables import sound, unstick, untelex, unvni
+from knowledge.retrieval.syllables import is_syllable, sound, unstick, untelex, unvni
 from knowledge.retrieval.text import clean, fold, folded_words, words
 
 
@@ -36,7 +37,24 @@ def _mend(folded: str, known: frozenset[str]) -> tuple[str, ...]:
     mended = untelex(folded) or unvni(folded)
     if mended:
         return (mended,)
-    return unstick(folded) or (folded,)
+    return unstick(folded) or _around_a_name(folded) or (folded,)
+
+
+def _around_a_name(folded: str) -> tuple[str, ...]:
+    """The words of "quenmatkhauvneid": syllables stuck to a name that is none itself."""
+    for name in words_of_names():
+        before, found, behind = folded.partition(name)
+        split = (_syllables(before), _syllables(behind))
+        if found and (before or behind) and None not in split:
+            return (*(split[0] or ()), name, *(split[1] or ()))
+    return ()
+
+
+def _syllables(folded: str) -> tuple[str, ...] | None:
+    """The syllables of letters typed together; None where they are none."""
+    if not folded or is_syllable(folded):
+        return (folded,) if folded else ()
+    return unstick(folded) or None
 
 
 def read(text: str, *, known: frozenset[str] = frozenset()) -> Reading:

@@ -169,7 +169,7 @@ def fit(
         topics=topics,
         parts=parts,
         answer_from=answer_from,
-        tell_from=0.4,
+        tell_from=0.3,
         card={"turns": float(len(topic_rows)), "parts": float(len(part_rows))},
     )
 

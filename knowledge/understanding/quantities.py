@@ -22,24 +22,25 @@ _SUM = re.compile(
     r"(?:\s*(\d{1,3}|ruoi)\b(?!\s*(?:thang|nam|nguoi|lan|con)))?"
 )
 _BORN = re.compile(r"\b(?:sinh(?: nam)?|sn|nam sinh|doi)\s*(19\d\d|20\d\d|[3-9]\d)\b")
-_AGE = re.compile(r"\b(\d{1,3})\s*(?:tuoi|t|ngoai|gan)?\b")
+_BARE = re.compile(r"\b(\d{1,3})\b")
 _AGE_SAID = re.compile(r"\b(\d{1,3})\s*(?:tuoi|t)\b")
 OLDEST = 120
 _SPAN = re.compile(r"\b(\d{1,4})\s*(ngay|bua|tuan|thang|nam)\b")
 _DAYS: Mapping[str, float] = {"ngay": 1, "bua": 1, "tuan": 7, "thang": 30, "nam": 365}
 
 
-def number_said(words: str, about: str) -> float | None:
+def number_said(words: str, about: str, *, was_asked: bool = False) -> float | None:
     """The number that `words` tell of what an entry asks `about` (`about.yaml`); None if none.
 
-    Nothing is computed but units: đồng, years of age, days, months.
+    `was_asked`: it was asked for just now, so that an age needs no "tuổi" behind it. Nothing is
+    computed but units: đồng, years of age, days, months.
     """
     known = load_about().get(about)
     match known.unit if known else None:
         case "dong":
             return money(words)
         case "tuoi":
-            return age(words)
+            return age(words, was_asked=was_asked)
         case "ngay":
             return days(words)
         case "thang":
@@ -74,11 +75,13 @@ def money(words: str) -> float | None:
     return number
 
 
-def age(words: str, today: date | None = None) -> float | None:
+def age(words: str, today: date | None = None, *, was_asked: bool = False) -> float | None:
     """Years of age.
 
-    >>> [age(w, date(2026, 11, 30)) for w in ("bả 78 tuổi rồi", "sinh năm 1950", "bà nội 78 rồi")]
-    [78.0, 76.0, 78.0]
+    >>> [age(w, date(2026, 11, 30)) for w in ("bả 78 tuổi rồi", "sinh năm 1950", "lên mức 2")]
+    [78.0, 76.0, None]
+    >>> age("78 rồi", was_asked=True), age("78 rồi")
+    (78.0, None)
     >>> age("con nhỏ mới chín tuổi"), age("nó không có tuổi")
     (9.0, None)
     """
@@ -87,7 +90,7 @@ def age(words: str, today: date | None = None) -> float | None:
         year = int(born[1])
         year += 1900 if year < 100 else 0
         return float((today or date.today()).year - year)
-    match = _AGE_SAID.search(text) or _AGE.search(text)
+    match = _AGE_SAID.search(text) or (_BARE.search(text) if was_asked else None)
     years = int(match[1]) if match else OLDEST + 1
     return float(years) if years <= OLDEST else None
 
