@@ -6,11 +6,12 @@ from dataclasses import replace
 from dialogue import commands, guard, miss, place, social, topics, two
 from dialogue.cases import tell as tell_case
 from dialogue.records import record
-from dialogue.turn import Said, Turn
+from dialogue.turn import Inbound, Said, Turn
 from knowledge.content.schema import Entry
 from knowledge.retrieval.decision import MAX_CANDIDATES, MIN_CANDIDATES, Decision
 from knowledge.retrieval.search import Candidate, Outcome
 from knowledge.retrieval.text import folded_words
+from knowledge.understanding.acts import SOCIAL
 from knowledge.understanding.context import Heard
 from knowledge.understanding.evidence import OFF, REJECT
 from knowledge.understanding.passages import ALL, CASE, NOT_TOLD, TROUBLE
@@ -18,11 +19,13 @@ from knowledge.understanding.understanding import Understood
 from replies import compose, wording
 from replies.model import AckReply
 
+LEAST_ACT = 0.25
+"""The least probability, by the message itself, of what it is taken for."""
+LEAST_KNOWN = 0.5
+"""The least share of a message's words that the catalogue knows, for it to be small talk."""
 EVEN = 0.5
 """Whether a topic is meant at all is more likely than not."""
 NOT_URGENT = "not_urgent"
-GOES_ON, SEARCH_IS_SURE = 0.7, 0.9
-"""A first message that goes on about something, of which the search is not sure."""
 FIRST_QUESTION_FROM = 0.75
 """From this share on a topic is answered that nothing before the message speaks for."""
 WORTH_OFFERING = 0.08
@@ -88,8 +91,11 @@ def _no_topic(turn: Turn, understood: Understood) -> Said | None:
     inbound = turn.inbound
     if inbound.intent in social.ACT_OF_INTENT and inbound.confidence >= commands.SURE:
         return social.said(turn, social.ACT_OF_INTENT[inbound.intent])
-    if understood.found.alone.coverage == 0:
+    alone = understood.found.alone
+    if alone.coverage < LEAST_KNOWN and alone.length > 1:
         return miss.missed(turn, near=(), outcome=understood.found.outcome)
+    if name in SOCIAL and understood.found.acts.get(name, 0.0) < LEAST_ACT:
+        return None
     if probability < EVEN * sum(p for _, p in understood.others):
         # Nothing in particular is likely: better asked than guessed.
         return social.greeted(turn, {})
@@ -106,7 +112,7 @@ def _by_itself(turn: Turn, understood: Understood) -> Said:
     """A message that opens a conversation: the search decides."""
     found = understood.found
     outcome = found.outcome
-    if found.acts.get("go_on", 0.0) >= GOES_ON and outcome.confidence < SEARCH_IS_SURE:
+    if outcome.decision is Decision.NONE and found.acts.get("go_on", 0.0) >= EVEN:
         return _of_what(turn, outcome)
     entry = turn.release.entry(outcome.topic or "")
     if outcome.decision is Decision.ANSWER and entry:
@@ -183,7 +189,7 @@ def _asked(turn: Turn, understood: Understood, entry: Entry) -> list[str]:
     if not told or (ranked[0] != told[0] and not is_new):
         return []
     if is_new and parts[told[0]] < known.tell_from:
-        return []
+        return [kind for kind in _wanted(turn) if kind in parts]
     second = [k for k in told[1:2] if parts[k] >= SECOND_PART_FROM and not k.startswith(CASE)]
     return [told[0], *second]
 
@@ -214,7 +220,8 @@ def _wanted(turn: Turn) -> tuple[str, ...]:
     kinds = turn.understood.found.kinds if turn.understood else {}
     best = max(kinds, key=kinds.__getitem__, default=NOT_TOLD)
     is_plain = best not in (ALL, NOT_TOLD, TROUBLE, CASE) and kinds[best] >= PLAINLY
-    return (best,) if is_plain else ()
+    marked = turn.understood.found.heard.parts if turn.understood else ()
+    return (best,) if is_plain else marked[:1]
 
 
 def not_urgent(turn: Turn, entities: Mapping[str, str]) -> Said:
@@ -223,7 +230,7 @@ def not_urgent(turn: Turn, entities: Mapping[str, str]) -> Said:
     asked = turn.state.alarmed_by or (words[-1] if words else "")
     if not asked:
         return Said(AckReply(text=wording.NOT_URGENT_WHAT, buttons=(compose.MENU,)))
-    turn.inbound = replace(turn.inbound, text=asked, is_guarded=True)
+    turn.inbound = Inbound(asked, is_guarded=True)
     before = turn.state.earlier
     turn.state = turn.state.model_copy(
         update={"topic": before[0] if before else "", "alarmed_by": "", "offered": ()}

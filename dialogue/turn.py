@@ -102,13 +102,15 @@ class State(BaseModel):
         return self.model_dump(mode="json", exclude_defaults=True)
 
     def context(self, release: ReleaseData) -> Context:
-        """What the understanding needs of it."""
+        """What the understanding needs of it; while a question is open, nothing else is current."""
+        if self.offered:
+            earlier = (self.topic, *self.earlier) if self.topic else self.earlier
+            return Context(question=self.question, offered=self.offered, earlier=earlier)
         entry = release.entry(self.topic)
         return Context(
             topic=self.topic,
             title=entry.title if entry else "",
             question=self.question,
-            offered=self.offered,
             earlier=self.earlier,
             part=self.part,
         )

@@ -112,7 +112,8 @@ def context_of(one: FollowUp, titles: Mapping[str, str]) -> Context:
 def after(context: Context, turn: Turn, titles: Mapping[str, str]) -> Context:
     """The context when `turn` has been answered rightly."""
     if turn.offers:
-        return replace(context, question=turn.say, offered=turn.offers)
+        before = tuple(t for t in (context.topic, *context.earlier) if t)
+        return Context(question=turn.say, offered=turn.offers, earlier=before)
     if turn.topic is None or turn.act in (*SOCIAL, "off"):
         return context
     if turn.topic == context.topic and not context.offered:

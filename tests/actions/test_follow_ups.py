@@ -157,9 +157,9 @@ def test_what_is_asked_of_an_open_question_is_not_answered_of_the_topic_before(
 
 
 def test_the_part_that_was_asked_for_meanwhile_is_told_with_the_topic(rasa: Caller) -> None:
-    asked = rasa.call("làm giấy tờ [hết bao nhiêu tiền](part:cost)")
+    asked = rasa.call("làm thẻ [hết bao nhiêu tiền](part:cost)")
     assert isinstance(asked, ClarifyReply)
-    reply = rasa.call(payload("choose_topic", topic="ho-chieu"))
+    reply = rasa.call(payload("choose_topic", topic="can-cuoc-cap-doi"))
     assert isinstance(reply, AnswerReply)
     assert reply.asked is not None
     assert "đồng" in reply.asked
@@ -192,8 +192,9 @@ def test_who_does_not_know_how_to_choose_is_told_again(asked_back: Caller, inten
 
 
 def test_a_message_of_no_subject_is_asked_about_and_not_guessed_at(rasa: Caller) -> None:
-    reply = rasa.call("bấm sao")
+    reply = rasa.call("làm sao")
     assert isinstance(reply, NoneReply)
     assert reply.text == wording.NO_TOPIC_YET
-    reply = rasa.call("làm sao")
-    assert isinstance(reply, HandoffReply), "never the same again"
+    reply = rasa.call("làm sao vậy")
+    assert isinstance(reply, HandoffReply | NoneReply), reply
+    assert reply.text != wording.NO_TOPIC_YET, "never the same again"
