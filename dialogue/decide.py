@@ -10,7 +10,7 @@ from dialogue.turn import Inbound, Said, Turn
 from knowledge.content.schema import Entry
 from knowledge.retrieval.decision import MAX_CANDIDATES, MIN_CANDIDATES, Decision
 from knowledge.retrieval.search import Candidate, Outcome
-from knowledge.retrieval.text import folded_words
+from knowledge.retrieval.text import fold, folded_words
 from knowledge.understanding.acts import SOCIAL
 from knowledge.understanding.context import Heard
 from knowledge.understanding.evidence import OFF, REJECT
@@ -25,6 +25,8 @@ LEAST_KNOWN = 0.5
 """The least share of a message's words that the catalogue knows, for it to be small talk."""
 EVEN = 0.5
 """Whether a topic is meant at all is more likely than not."""
+MOST_LETTERS = 3
+"""Of a first message that is a hail, or a key hit by chance, unless the search knows it."""
 NOT_URGENT = "not_urgent"
 FIRST_QUESTION_FROM = 0.75
 """From this share on a topic is answered that nothing before the message speaks for."""
@@ -112,6 +114,8 @@ def _by_itself(turn: Turn, understood: Understood) -> Said:
     """A message that opens a conversation: the search decides."""
     found = understood.found
     outcome = found.outcome
+    if len(fold(turn.text).strip()) <= MOST_LETTERS and outcome.decision is not Decision.ANSWER:
+        return social.greeted(turn, {})
     if outcome.decision is Decision.NONE and found.acts.get("go_on", 0.0) >= EVEN:
         return _of_what(turn, outcome)
     entry = turn.release.entry(outcome.topic or "")
@@ -140,12 +144,15 @@ def _in_context(turn: Turn, understood: Understood) -> Said:
     best, share = shares[0]
     entry = turn.release.entry(best)
     outcome = understood.found.outcome
-    thread = (turn.state.topic, *turn.state.offered, *turn.state.earlier)
-    if best not in thread and outcome.topic != best:
-        # Nothing that came before speaks for it: it needs what a first question needs.
+    joined = _joined(turn)
+    thread = (turn.state.topic, *turn.state.earlier) if not turn.state.offered else ()
+    if best not in thread and best not in (outcome.topic, joined):
+        # Nothing but the choice itself speaks for it: it needs what a first question needs.
         answer_from = max(answer_from, FIRST_QUESTION_FROM)
     if entry and share >= answer_from:
         return _tell(turn, understood, entry)
+    if joined and (whole := turn.release.entry(joined)):
+        return _tell(turn, understood, whole)
     offered = [topic for topic, p in shares if p >= WORTH_OFFERING][:MAX_CANDIDATES]
     said = _clarify(turn, offered)
     if said:
@@ -169,6 +176,8 @@ def _tell(turn: Turn, understood: Understood, entry: Entry) -> Said:
         return topics.whole(turn, entry, asked=asked, question=question)
     if asked:
         return topics.passages(turn, entry, asked)
+    if _asks_for(understood, entry):
+        return topics.whole(turn, entry, question=turn.text)
     parts = turn.known.understanding.parts(understood.found, entry.topic)
     wants_all = max(parts, key=parts.__getitem__) == ALL
     if turn.state.alarmed_by and wants_all and (card := guard.next_card(turn)):
@@ -186,12 +195,28 @@ def _asked(turn: Turn, understood: Understood, entry: Entry) -> list[str]:
     ranked = sorted(parts, key=parts.__getitem__, reverse=True)
     is_new = entry.topic != turn.state.topic
     told = [key for key in ranked if key not in (ALL, NOT_TOLD)]
-    if not told or (ranked[0] != told[0] and not is_new):
+    if not told:
         return []
+    if ranked[0] != told[0] and not is_new:
+        return [kind for kind in _wanted(turn) if kind in parts and _asks_for(understood, entry)]
     if is_new and parts[told[0]] < known.tell_from:
         return [kind for kind in _wanted(turn) if kind in parts]
     second = [k for k in told[1:2] if parts[k] >= SECOND_PART_FROM and not k.startswith(CASE)]
     return [told[0], *second]
+
+
+def _asks_for(understood: Understood, entry: Entry) -> bool:
+    """Whether the message by itself is a question that this entry answers."""
+    outcome = understood.found.outcome
+    return outcome.decision is Decision.ANSWER and outcome.topic == entry.topic
+
+
+def _joined(turn: Turn) -> str | None:
+    """The topic that answers an open question and the message, read as one; None if none does."""
+    if not turn.state.offered:
+        return None
+    words = turn.state.context(turn.release).words(turn.text)
+    return turn.known.search.ask(words, turn.desk.home()).topic
 
 
 def _clarify(turn: Turn, offered: list[str]) -> Said | None:
