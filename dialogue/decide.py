@@ -19,6 +19,8 @@ from knowledge.understanding.understanding import Understood
 from replies import compose, wording
 from replies.model import AckReply
 
+WHAT_TO_DO = ("answer", "steps")
+"""Who asks for this after a card wants to know what to do now: the next card says it."""
 LEAST_ACT = 0.25
 """The least probability, by the message itself, of what it is taken for."""
 LEAST_KNOWN = 0.5
@@ -64,7 +66,7 @@ def _one(turn: Turn) -> Said:
         if said:
             return said
     is_fitted = turn.known.understanding.fitted is not None
-    is_first = turn.state.context(turn.release).is_empty
+    is_first = not (turn.state.topic or turn.state.offered)
     if is_first or not is_fitted or _is_repeated(turn, understood):
         return _by_itself(turn, understood)
     return _in_context(turn, understood)
@@ -116,6 +118,12 @@ def _by_itself(turn: Turn, understood: Understood) -> Said:
     outcome = found.outcome
     if len(fold(turn.text).strip()) <= MOST_LETTERS and outcome.decision is not Decision.ANSWER:
         return social.greeted(turn, {})
+    if turn.state.question and outcome.decision is not Decision.ANSWER:
+        # The last message was not understood: this one may be the rest of it.
+        both = turn.known.search.ask(f"{turn.state.question} {turn.text}", turn.desk.home())
+        entry = turn.release.entry(both.topic or "")
+        if entry:
+            return topics.whole(turn, entry, outcome=both)
     if outcome.decision is Decision.NONE and found.acts.get("go_on", 0.0) >= EVEN:
         return _of_what(turn, outcome)
     entry = turn.release.entry(outcome.topic or "")
@@ -174,12 +182,15 @@ def _tell(turn: Turn, understood: Understood, entry: Entry) -> Said:
         if turn.state.offered:
             question = f"{turn.state.question} {turn.text}"
         return topics.whole(turn, entry, asked=asked, question=question)
+    if turn.state.alarmed_by and asked and asked[0] in WHAT_TO_DO:
+        asked = []
     if asked:
         return topics.passages(turn, entry, asked)
     if _asks_for(understood, entry):
         return topics.whole(turn, entry, question=turn.text)
     parts = turn.known.understanding.parts(understood.found, entry.topic)
-    wants_all = max(parts, key=parts.__getitem__) == ALL
+    best = max(parts, key=parts.__getitem__)
+    wants_all = best == ALL or best in WHAT_TO_DO
     if turn.state.alarmed_by and wants_all and (card := guard.next_card(turn)):
         return card
     # Right after a card the whole answer says more than that one thing is not known.

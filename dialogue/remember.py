@@ -21,7 +21,8 @@ SETTLES = (AnswerReply, StepReply, HandoffReply)
 
 def remember(turn: Turn, said: Said) -> State:
     """The state after `said`: what it changed, its buttons, and what both sides said."""
-    return after(turn.state, turn.inbound.text, said)
+    remembered = after(turn.state, turn.inbound.text, said)
+    return remembered.model_copy(update={"device": turn.device})
 
 
 def after(state: State, words: str, said: Said) -> State:

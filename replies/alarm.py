@@ -6,7 +6,7 @@ It needs neither Rasa nor the network nor the database: whoever hears a message 
 from dataclasses import dataclass
 
 from knowledge.danger import Danger, card_after, detect
-from knowledge.danger.cards import UNKNOWN_SCAM, load_cards
+from knowledge.danger.cards import LINK_CLICKED, UNKNOWN_SCAM, load_cards
 from knowledge.danger.ordinary import answers_instead
 from knowledge.danger.signs import Judgement
 from knowledge.danger.signs import judge as judge_signs
@@ -39,7 +39,9 @@ def judge(search: Search, words: str, *, pasted: str | None = None) -> Judged | 
         danger = None
     signs = judge_signs(words if pasted is None else pasted)
     # The signs of what was pasted say more than the general card does.
-    if danger and signs and signs.signs and danger.card == UNKNOWN_SCAM:
+    general = danger and danger.card == UNKNOWN_SCAM
+    pasted_link = danger and signs and signs.to_many and danger.card == LINK_CLICKED
+    if signs and signs.signs and (general or pasted_link):
         danger = None
     return Judged(words, danger, signs or NO_SIGNS) if danger or signs else None
 

@@ -392,12 +392,6 @@ def clarify(candidates: Sequence[TopicRef], *, text: str = wording.CLARIFY) -> C
     )
 
 
-def which_part(entry: Entry) -> NoneReply:
-    """Something about `entry`, but not what: the parts that it can tell are offered."""
-    parts = (part_button(entry, part) for part in available_parts(entry))
-    return NoneReply(text=wording.WHICH_PART % entry.title, buttons=(*parts, PERSON))
-
-
 def none(
     text: str, suggestions: Sequence[TopicRef] = (), hotline_refs: Sequence[HotlineRef] = ()
 ) -> NoneReply:

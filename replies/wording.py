@@ -50,10 +50,6 @@ OFF_TOPIC = (
 NO_SUCH_PART = (
     "Chỗ này tôi chưa có thông tin chắc chắn. Mình hỏi người hỗ trợ để khỏi mất công nhé."
 )
-WHICH_PART = (
-    "Chỗ này tôi chưa rõ ý. Đang nói chuyện “%s”, mình muốn hỏi phần nào? "
-    "Bấm vào, hoặc gõ số. Chuyện khác thì mình cứ gõ lại."
-)
 NO_TOPIC_YET = "Mình đang muốn hỏi về việc gì? Gõ ngắn gọn giúp nhé, ví dụ: “đổi SIM 4G”."
 GREETING = (
     "Chào bà con! Tôi là Trợ Lý Số của tỉnh Gia Lai, một chương trình máy. "

@@ -20,6 +20,8 @@ MAX_HOTLINES = 3
 
 UNKNOWN_SCAM, UNKNOWN_EMERGENCY = "unknown-scam", "unknown-emergency"
 """The general cards, for where it is not sure which one fits."""
+LINK_CLICKED = "link-clicked"
+"""The card for a link from a stranger; of a pasted message its signs say more."""
 DONE_ALREADY = "done-already"
 """The card for whoever writes on after one of a scam."""
 

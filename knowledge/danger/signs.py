@@ -42,6 +42,8 @@ class Judgement:
     """What is to be said of a pasted message or address. Without any sign it is no better known."""
 
     signs: tuple[Sign, ...]
+    to_many: bool = False
+    """It is worded as a message that was sent to many."""
 
 
 _ADDRESS = re.compile(
@@ -386,7 +388,7 @@ def judge(text: str) -> Judgement | None:
         or ("disguised" in ids and (len(ids) > 1 or disguised > MANY_DISGUISED))
     )
     if unknown or to_many or sent or len(found) >= MANY_SIGNS:
-        return Judgement(tuple(found))
+        return Judgement(tuple(found), to_many)
     return None
 
 

@@ -237,7 +237,7 @@ def test_two_misses_in_a_row_fetch_a_person_whom_one_button_sends_away(
     people: People, teams: tuple[Team, Team]
 ) -> None:
     citizen, member = people.new(), people.new(group=teams[0].group_chat_id)
-    citizen.says("xyz qwe rty")
+    citizen.says("zzk kkw wwq")
     fetched = citizen.says("cái tủ đựng cái ghế cái bàn")
     assert fetched.kind == "handoff"
     assert "cái tủ đựng" in words(member.wait_for())

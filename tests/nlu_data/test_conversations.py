@@ -88,10 +88,10 @@ def test_a_menu_by_numbers(talk: Talk) -> None:
 
 def test_misses_lead_to_a_person(talk: Talk) -> None:
     first = talk.say("blu bla blo")
-    second = talk.say("xyz qwe rty")
+    second = talk.say("zzk kkw wwq")
     assert isinstance(first, NoneReply)
     assert isinstance(second, HandoffReply)
-    third = talk.say("hmm hmm hmm")
+    third = talk.say("qqp ppj jjx")
     assert isinstance(third, NoneReply)
     assert third.text != first.text
     person = 1 + [b.payload for b in third.buttons].index("/want_person")
@@ -134,7 +134,7 @@ def test_settings_and_small_talk(talk: Talk) -> None:
     assert talk.say("xin chào").kind is Kind.SMALLTALK
     assert talk.say("chữ ngắn thôi").model_dump()["text"] == wording.BRIEF
     assert answer(talk, "làm hộ chiếu thế nào").brief
-    assert talk.say("nói rõ hơn").model_dump()["text"] == wording.DETAILED
+    assert not answer(talk, "nói rõ hơn").brief
     assert talk.say("bạn là người hay máy").model_dump()["text"] == wording.BOT_CHALLENGE
     assert talk.say("đồ ngu").model_dump()["text"] == wording.INSULT
     assert talk.say("cảm ơn nha").model_dump()["text"] == wording.THANKS
