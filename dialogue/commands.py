@@ -24,8 +24,9 @@ def given(turn: Turn, understood: Understood) -> Said | None:
     act = WISHES.get(turn.inbound.intent)
     if act is None or turn.inbound.confidence < SURE:
         return None
-    if turn.state.offered and turn.inbound.intent.startswith("guide"):
-        return None  # no walk is on while the question is open
+    no_walk = turn.state.offered or turn.state.alarmed_by
+    if no_walk and turn.inbound.intent.startswith("guide"):
+        return None
     outcome = understood.found.outcome
     if (
         outcome.decision is Decision.ANSWER

@@ -13,14 +13,16 @@ from knowledge.retrieval.search import Candidate, Outcome
 from knowledge.retrieval.text import fold, folded_words
 from knowledge.understanding.acts import SOCIAL
 from knowledge.understanding.context import Heard
-from knowledge.understanding.evidence import OFF, REJECT
+from knowledge.understanding.evidence import OFF, RASA_FOLLOWS, REJECT
 from knowledge.understanding.passages import ALL, CASE, NOT_TOLD, TROUBLE
 from knowledge.understanding.understanding import Understood
 from replies import compose, wording
 from replies.model import AckReply
 
-WHAT_TO_DO = ("answer", "steps")
+WHAT_TO_DO = ("answer", "steps", "warnings")
 """Who asks for this after a card wants to know what to do now: the next card says it."""
+SEARCH_IS_SURE = 0.9
+"""From this confidence on the search is believed against Rasa."""
 LEAST_ACT = 0.25
 """The least probability, by the message itself, of what it is taken for."""
 LEAST_KNOWN = 0.5
@@ -152,6 +154,9 @@ def _in_context(turn: Turn, understood: Understood) -> Said:
     best, share = shares[0]
     entry = turn.release.entry(best)
     outcome = understood.found.outcome
+    current = turn.current
+    if current and _rasa_goes_on(turn) and outcome.confidence < SEARCH_IS_SURE:
+        return _tell(turn, understood, current)
     joined = _joined(turn)
     thread = (turn.state.topic, *turn.state.earlier) if not turn.state.offered else ()
     if best not in thread and best not in (outcome.topic, joined):
@@ -171,6 +176,13 @@ def _in_context(turn: Turn, understood: Understood) -> Said:
     return miss.missed(turn, near=near)
 
 
+def _rasa_goes_on(turn: Turn) -> bool:
+    """Whether Rasa is sure that the message goes on about what was answered."""
+    inbound = turn.inbound
+    is_sure = inbound.intent in RASA_FOLLOWS and inbound.confidence >= commands.SURE
+    return is_sure and not turn.state.offered
+
+
 def _tell(turn: Turn, understood: Understood, entry: Entry) -> Said:
     """What was asked of `entry`: all of it where it is new, else the part that is meant."""
     asked = _asked(turn, understood, entry)
@@ -182,7 +194,7 @@ def _tell(turn: Turn, understood: Understood, entry: Entry) -> Said:
         if turn.state.offered:
             question = f"{turn.state.question} {turn.text}"
         return topics.whole(turn, entry, asked=asked, question=question)
-    if turn.state.alarmed_by and asked and asked[0] in WHAT_TO_DO:
+    if turn.state.alarmed_by and asked and asked[0] in _what_to_do(entry):
         asked = []
     if asked:
         return topics.passages(turn, entry, asked)
@@ -190,7 +202,7 @@ def _tell(turn: Turn, understood: Understood, entry: Entry) -> Said:
         return topics.whole(turn, entry, question=turn.text)
     parts = turn.known.understanding.parts(understood.found, entry.topic)
     best = max(parts, key=parts.__getitem__)
-    wants_all = best == ALL or best in WHAT_TO_DO
+    wants_all = best == ALL or best in _what_to_do(entry)
     if turn.state.alarmed_by and wants_all and (card := guard.next_card(turn)):
         return card
     # Right after a card the whole answer says more than that one thing is not known.
@@ -214,6 +226,14 @@ def _asked(turn: Turn, understood: Understood, entry: Entry) -> list[str]:
         return [kind for kind in _wanted(turn) if kind in parts]
     second = [k for k in told[1:2] if parts[k] >= SECOND_PART_FROM and not k.startswith(CASE)]
     return [told[0], *second]
+
+
+def _what_to_do(entry: Entry) -> tuple[str, ...]:
+    """The passages that are asked for by who wants to know what to do now, after a card.
+
+    Of a pasted message "how do I look it up then" is no such question.
+    """
+    return WHAT_TO_DO[-1:] if entry.topic == compose.SUSPECT_TOPIC else WHAT_TO_DO
 
 
 def _asks_for(understood: Understood, entry: Entry) -> bool:

@@ -35,8 +35,6 @@ def stands(judged: Judged, state: State, known: Knowledge) -> bool:
     """
     if judged.danger is None or not judged.danger.is_close or not state.topic:
         return True
-    if state.alarmed_by:  # right after a card nothing is far-fetched
-        return True
     understood = known.understanding.understand(Heard(judged.words), state.context(known.release))
     if understood is None or not understood.topics:
         return True

@@ -52,7 +52,7 @@ def test_steps_by_number_telephone_and_trouble(talk: Talk) -> None:
 def test_the_telephone_is_remembered(talk: Talk) -> None:
     answer(talk, "tải vneid ở đâu cho đúng")
     talk.say("tui xài iphone")
-    reply = answer(talk, "Tải và cài ứng dụng VNeID ở đâu cho đúng?")
+    reply = answer(talk, '/choose_topic{"topic":"vneid-cai-dat"}')
     assert reply.steps[0].android is None
 
 
