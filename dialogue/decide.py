@@ -198,16 +198,16 @@ def _tell(turn: Turn, understood: Understood, entry: Entry) -> Said:
         asked = []
     if asked:
         return topics.passages(turn, entry, asked)
-    if _asks_for(understood, entry):
-        return topics.whole(turn, entry, question=turn.text)
     parts = turn.known.understanding.parts(understood.found, entry.topic)
     best = max(parts, key=parts.__getitem__)
-    wants_all = best == ALL or best in _what_to_do(entry)
+    is_named = _asks_for(understood, entry)
+    wants_all = is_named or best == ALL or best in _what_to_do(entry)
     if turn.state.alarmed_by and wants_all and (card := guard.next_card(turn)):
         return card
     # Right after a card the whole answer says more than that one thing is not known.
     if wants_all or turn.state.alarmed_by:
-        return topics.whole(turn, entry, question=turn.state.question)
+        question = turn.text if is_named else turn.state.question
+        return topics.whole(turn, entry, question=question)
     return topics.not_told(turn, entry)
 
 

@@ -6,8 +6,9 @@ from scipy.sparse import hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from knowledge.content.load import entries_of, load_folder
-from knowledge.retrieval.linear import ANALYSERS, MIN_NGRAM_DOCUMENTS, SparseLinearRanker
+from knowledge.retrieval.linear import SparseLinearRanker
 from knowledge.retrieval.reading import Reading, read
+from knowledge.retrieval.sparse import ANALYSERS, MIN_NGRAM_DOCUMENTS, SparseFeatures
 
 ASKED = ("quen mk vneid roi lam sao", "Mất điện thoại, mất điện thoại!", "xyzzy", "")
 
@@ -19,14 +20,14 @@ def readings() -> list[Reading]:
 
 
 def test_a_question_has_the_features_that_the_vectorisers_give_it(readings: list[Reading]) -> None:
-    ranker = SparseLinearRanker(readings, [i // 10 for i in range(len(readings))])
+    features = SparseFeatures(readings)
     vectorisers = [
         TfidfVectorizer(analyzer=analyse, sublinear_tf=True, min_df=least).fit(readings)
         for analyse, least in zip(ANALYSERS, (1, MIN_NGRAM_DOCUMENTS), strict=True)
     ]
     for text in ASKED:
         expected = hstack([v.transform([read(text)]) for v in vectorisers]).toarray()
-        np.testing.assert_allclose(ranker.row(read(text)).toarray(), expected, atol=1e-6)
+        np.testing.assert_allclose(features.row(read(text)).toarray(), expected, atol=1e-6)
 
 
 def test_what_was_learned_ranks_first(readings: list[Reading]) -> None:
