@@ -103,7 +103,7 @@ def test_services_use_the_images_that_are_built() -> None:
 
 def test_rasa_keeps_its_conversations_and_locks_outside() -> None:
     endpoints = yaml.safe_load((ROOT / "nlu_data/endpoints.server.yml").read_text("utf-8"))
-    assert endpoints["tracker_store"]["type"] == "SQL"
+    assert endpoints["tracker_store"]["type"] == "components.recent.RecentTrackerStore"
     assert endpoints["lock_store"]["type"] == "redis"
     given = services(SECRETS)["rasa"]["environment"]
     used = {m["name"] for m in VARIABLE.finditer(yaml.safe_dump(endpoints))}
