@@ -98,7 +98,9 @@ def _no_topic(turn: Turn, understood: Understood) -> Said | None:
     if inbound.intent in social.ACT_OF_INTENT and inbound.confidence >= commands.SURE:
         return social.said(turn, social.ACT_OF_INTENT[inbound.intent])
     alone = understood.found.alone
-    if alone.coverage < LEAST_KNOWN and alone.length > 1:
+    is_strange = alone.coverage < LEAST_KNOWN and alone.length > 1
+    if is_strange and understood.found.acts.get(name, 0.0) < EVEN:
+        # Its words are unknown, and no act is recognised in it either.
         return miss.missed(turn, near=(), outcome=understood.found.outcome)
     if name in SOCIAL and understood.found.acts.get(name, 0.0) < LEAST_ACT:
         return None
