@@ -128,37 +128,8 @@ def train(entries: Sequence[Entry], base: Path, folder: Path, *, epochs: int = E
         for text, topic in pairs:
             typed = clean(text) if generator.random() < CLEAN_SHARE else noisy(text, generator)
             rows.append({"text": typed, "label": label_of[topic]})
-    arguments = SentenceTransformerTrainingArguments(
-        output_dir=str(folder / "checkpoints"),
-        num_train_epochs=1,  # each epoch's noise stands in `rows` already
-        per_device_train_batch_size=BATCH,
-        learning_rate=LEARNING_RATE,
-        warmup_steps=0.05,
-        lr_scheduler_type="cosine",
-        weight_decay=0.01,
-        bf16=True,
-        use_cpu=True,
-        seed=SEED,
-        prompts={"text": "query: "},
-        batch_sampler=LengthBatches,
-        save_strategy="no",
-        logging_steps=25,
-        report_to=[],
-        disable_tqdm=True,
-    )
-    SentenceTransformerTrainer(
-        model=model,
-        args=arguments,
-        train_dataset=Dataset.from_list(rows),
-        loss=ProxyLoss(model, starts),
-    ).train()
-    folder.mkdir(parents=True, exist_ok=True)
-    transformer = cast(Any, model[0]).auto_model
-    transformer.half()
-    # The folder it was loaded from is this machine's own.
-    for config in transformer.peft_config.values():
-        config.base_model_name_or_path = BASE_MODEL
-    transformer.save_pretrained(str(folder))
+    loss = ProxyLoss(model, starts)
+    fit(model, rows, loss, folder, batch=BATCH, learning_rate=LEARNING_RATE, seed=SEED)
     after = held_out_accuracy(_exported(base, folder), entries)
     card = {
         "made": date.today().isoformat(),
@@ -174,6 +145,50 @@ def train(entries: Sequence[Entry], base: Path, folder: Path, *, epochs: int = E
         "held_out_nearest_variant": {"before": before, "after": after},
     }
     (folder / "card.json").write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
+
+
+def fit(
+    model: SentenceTransformer,
+    rows: list[dict[str, Any]],
+    loss: nn.Module,
+    folder: Path,
+    *,
+    batch: int,
+    learning_rate: float,
+    seed: int,
+) -> None:
+    """Train the model's adapter by `loss`, once over `rows`, and write it to `folder`.
+
+    Each epoch's noise stands in `rows` already: a row is a "text" and its "label".
+    """
+    arguments = SentenceTransformerTrainingArguments(
+        output_dir=str(folder / "checkpoints"),
+        num_train_epochs=1,
+        per_device_train_batch_size=batch,
+        learning_rate=learning_rate,
+        warmup_steps=0.05,
+        lr_scheduler_type="cosine",
+        weight_decay=0.01,
+        bf16=True,
+        use_cpu=True,
+        seed=seed,
+        prompts={"text": "query: "},
+        batch_sampler=LengthBatches,
+        save_strategy="no",
+        logging_steps=25,
+        report_to=[],
+        disable_tqdm=True,
+    )
+    SentenceTransformerTrainer(
+        model=model, args=arguments, train_dataset=Dataset.from_list(rows), loss=loss
+    ).train()
+    folder.mkdir(parents=True, exist_ok=True)
+    transformer = cast(Any, model[0]).auto_model
+    transformer.half()
+    # The folder it was loaded from is this machine's own.
+    for config in transformer.peft_config.values():
+        config.base_model_name_or_path = BASE_MODEL
+    transformer.save_pretrained(str(folder))
 
 
 def _exported(base: Path, adapter: Path | None) -> Encoder:

@@ -19,20 +19,15 @@ from typing import Any, cast
 
 import numpy as np
 import torch
-from datasets import Dataset
 from peft import LoraConfig, PeftModel
-from sentence_transformers import (
-    SentenceTransformer,
-    SentenceTransformerTrainer,
-    SentenceTransformerTrainingArguments,
-)
+from sentence_transformers import SentenceTransformer
 from torch import Tensor, nn
 from torch.nn import functional
 
 from knowledge.content.schema import Entry
 from knowledge.retrieval.encoder import Encoder, Vectors
 from knowledge.retrieval.text import fold
-from knowledge.training.adapter import BASE_MODEL, LengthBatches
+from knowledge.training.adapter import fit
 from knowledge.training.noise import noisy
 from knowledge.training.split import is_held_out
 from knowledge.understanding.context import Context
@@ -96,7 +91,7 @@ class ContextLoss(nn.Module):
         cosines = embeddings[has] @ functional.normalize(self.proxies).T
         other_topic = topics[None, :] != topics[wanted[has]][:, None]
         scores = (SCALE * cosines).masked_fill(other_topic, -1e4)
-        return functional.cross_entropy(scores, wanted[has], label_smoothing=0.0)
+        return functional.cross_entropy(scores, wanted[has])
 
 
 def train(
@@ -139,41 +134,13 @@ def train(
             layers_pattern="layer",
         )
     )
-    examples = [
+    examples: list[dict[str, Any]] = [
         {"text": _typed(context, say, generator), "label": [target, passage]}
         for _ in range(epochs)
         for context, say, target, passage in rows
     ]
     loss = ContextLoss(model, targets, functional.normalize(torch.from_numpy(proxies)), topic_of)
-    SentenceTransformerTrainer(
-        model=model,
-        args=SentenceTransformerTrainingArguments(
-            output_dir=str(folder / "checkpoints"),
-            num_train_epochs=1,  # each epoch's noise stands in `examples` already
-            per_device_train_batch_size=BATCH,
-            learning_rate=LEARNING_RATE,
-            warmup_steps=0.05,
-            lr_scheduler_type="cosine",
-            weight_decay=0.01,
-            bf16=True,
-            use_cpu=True,
-            seed=SEED,
-            prompts={"text": "query: "},
-            batch_sampler=LengthBatches,
-            save_strategy="no",
-            logging_steps=25,
-            report_to=[],
-            disable_tqdm=True,
-        ),
-        train_dataset=Dataset.from_list(examples),
-        loss=loss,
-    ).train()
-    folder.mkdir(parents=True, exist_ok=True)
-    transformer.auto_model.half()
-    # The folder it was loaded from is this machine's own.
-    for config in transformer.auto_model.peft_config.values():
-        config.base_model_name_or_path = BASE_MODEL
-    transformer.auto_model.save_pretrained(str(folder))
+    fit(model, examples, loss, folder, batch=BATCH, learning_rate=LEARNING_RATE, seed=SEED)
     card = {
         "made": date.today().isoformat(),
         "turns": len([r for r in rows if r[2] >= 0]),
@@ -206,13 +173,11 @@ def _rows(
         turn = one.turn
         if turn.means is None or is_held_out(turn.say):
             continue
-        before = turn.now or one.topic
-        title = "" if turn.offered else titles.get(before, "")
         topic = turn.topic or one.topic
-        passage = place.get((topic, turn.parts[0]), NO_TARGET) if len(turn.parts) == 1 else -1
-        rows.append(
-            (Context(title=title, question=turn.before or ""), turn.say, len(questions), passage)
+        passage = (
+            place.get((topic, turn.parts[0]), NO_TARGET) if len(turn.parts) == 1 else NO_TARGET
         )
+        rows.append((_context_of(one, titles), turn.say, len(questions), passage))
         questions.append(turn.means)
     generator = random.Random(SEED)
     for entry in entries:
@@ -224,6 +189,12 @@ def _rows(
                 context = Context(title=entry.title, question=question)
                 rows.append((context, way, NO_TARGET, place[entry.topic, key]))
     return rows, questions, keys
+
+
+def _context_of(one: FollowUp, titles: dict[str, str]) -> Context:
+    """What stood before the message; where topics were only offered, none has a title yet."""
+    title = "" if one.turn.offered else titles.get(one.turn.now or one.topic, "")
+    return Context(title=title, question=one.turn.before or "")
 
 
 def _typed(context: Context, say: str, generator: random.Random) -> str:
@@ -245,13 +216,7 @@ def held_out_accuracy(
     """
     rows = [one for one in follow_ups if one.turn.means and is_held_out(one.turn.say)]
     titles = {entry.topic: entry.title for entry in entries}
-    spoken = [
-        Context(
-            title="" if one.turn.offered else titles.get(one.turn.now or one.topic, ""),
-            question=one.turn.before or "",
-        ).spoken(one.turn.say)
-        for one in rows
-    ]
+    spoken = [_context_of(one, titles).spoken(one.turn.say) for one in rows]
     asked = encoder.encode(spoken)
     meant = teacher.encode([one.turn.means or "" for one in rows])
     cosines = asked @ meant.T
