@@ -96,7 +96,7 @@ class Conversation:
         pasted = " ".join([heard.text, *links])
         known = self._catalogue()
         state = await self._people.state(person)
-        judged = await asyncio.to_thread(_judged, masked, pasted, state, known)
+        judged = await asyncio.to_thread(guard.judged_in_thread, masked, pasted, state, known)
         option = press.called(state.options, heard.text)
         if option and self._is_own(option.payload):
             return await self.press(person, option.payload)
@@ -226,9 +226,3 @@ class Conversation:
 
     async def _overheard(self, person: Person, words: str, said: Said) -> Said:
         return await self.relay.overhear(person, words, said) if self.relay else said
-
-
-def _judged(words: str, pasted: str, state: State, known: Knowledge) -> alarm.Judged | None:
-    """What needs a card before anything else; None for a message like others."""
-    judged = alarm.judge(known.search, words, pasted=pasted)
-    return judged if judged and guard.stands(judged, state, known) else None

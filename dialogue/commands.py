@@ -14,7 +14,7 @@ from replies.model import SmalltalkReply
 SURE = 0.8
 """From this confidence of Rasa's on a wish is one."""
 SEARCH_IS_SURE = 0.9
-"""From this confidence on the search is believed that it is a question on another topic."""
+"""From this confidence on the search is believed against Rasa."""
 EVEN = 0.5
 LAST = "last"
 
@@ -42,7 +42,7 @@ def _next(turn: Turn) -> Said | None:
     entry = turn.current
     if entry and turn.state.step:
         return walk.to(turn, entry, turn.state.step + 1)
-    says_that_it_worked = sum(p for _, p in turn.understood.others) if turn.understood else 1.0
+    says_that_it_worked = turn.understood.no_topic if turn.understood else 1.0
     if entry and entry.steps and says_that_it_worked < EVEN:
         return walk.to(turn, entry, 1)
     return Said(SmalltalkReply(text=wording.THANKS))

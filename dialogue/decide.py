@@ -21,8 +21,6 @@ from replies.model import AckReply
 
 WHAT_TO_DO = ("answer", "steps", "warnings")
 """Who asks for this after a card wants to know what to do now: the next card says it."""
-SEARCH_IS_SURE = 0.9
-"""From this confidence on the search is believed against Rasa."""
 LEAST_ACT = 0.25
 """The least probability, by the message itself, of what it is taken for."""
 LEAST_KNOWN = 0.5
@@ -62,8 +60,7 @@ def _one(turn: Turn) -> Said:
     command = commands.given(turn, understood)
     if command:
         return command
-    no_topic = sum(p for _, p in understood.others)
-    if no_topic > EVEN:
+    if understood.no_topic > EVEN:
         said = _no_topic(turn, understood)
         if said:
             return said
@@ -104,7 +101,7 @@ def _no_topic(turn: Turn, understood: Understood) -> Said | None:
         return miss.missed(turn, near=(), outcome=understood.found.outcome)
     if name in SOCIAL and understood.found.acts.get(name, 0.0) < LEAST_ACT:
         return None
-    if probability < EVEN * sum(p for _, p in understood.others):
+    if probability < EVEN * understood.no_topic:
         # Nothing in particular is likely: better asked than guessed.
         return social.greeted(turn, {})
     if name == OFF:
@@ -151,13 +148,12 @@ def _of_what(turn: Turn, outcome: Outcome) -> Said:
 def _in_context(turn: Turn, understood: Understood) -> Said:
     """A message that goes on: the likeliest topic of all is told of, or several are offered."""
     answer_from = turn.known.understanding.answer_from
-    of_topics = sum(p for _, p in understood.topics) or 1.0
-    shares = [(topic, p / of_topics) for topic, p in understood.topics]
+    shares = understood.shares
     best, share = shares[0]
     entry = turn.release.entry(best)
     outcome = understood.found.outcome
     current = turn.current
-    if current and _rasa_goes_on(turn) and outcome.confidence < SEARCH_IS_SURE:
+    if current and _rasa_goes_on(turn) and outcome.confidence < commands.SEARCH_IS_SURE:
         return _tell(turn, understood, current)
     joined = _joined(turn)
     thread = (turn.state.topic, *turn.state.earlier) if not turn.state.offered else ()

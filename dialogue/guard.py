@@ -19,15 +19,23 @@ def step(turn: Turn) -> Said | None:
     inbound = turn.inbound
     if inbound.is_payload or inbound.is_guarded:
         return None
-    judged = judge(turn.known.search, turn.text, pasted=inbound.pasted)
-    if judged is None or not stands(judged, turn.state, turn.known):
+    judged = judged_in_thread(turn.text, inbound.pasted, turn.state, turn.known)
+    if judged is None:
         return None
     reply = card(turn.release, judged, before=turn.state.alarmed_by)
     record(turn, reply)
     return shown(turn.text, reply)
 
 
-def stands(judged: Judged, state: State, known: Knowledge) -> bool:
+def judged_in_thread(
+    words: str, pasted: str | None, state: State, known: Knowledge
+) -> Judged | None:
+    """What needs a card, given what came before; None for a message like others."""
+    judged = judge(known.search, words, pasted=pasted)
+    return judged if judged and _stands(judged, state, known) else None
+
+
+def _stands(judged: Judged, state: State, known: Knowledge) -> bool:
     """Whether what was judged still stands, given what came before.
 
     A close call is outweighed where the message plainly goes on about the topic that is talked of,
@@ -68,7 +76,6 @@ def next_card(turn: Turn) -> Said | None:
             "topic": reply.topic,
             "part": "",
             "step": 0,
-            "alarmed_by": state.alarmed_by,
             "cards": state.cards + 1,
         },
     )

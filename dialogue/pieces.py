@@ -26,6 +26,5 @@ def is_whole(text: str, state: State, known: Knowledge) -> bool:
     if probability >= SURE:
         return True
     if state.topic:
-        of_topics = sum(p for _, p in understood.topics) or 1.0
-        return understood.topics[0][1] / of_topics >= known.understanding.answer_from
+        return understood.shares[0][1] >= known.understanding.answer_from
     return understood.found.outcome.decision is Decision.ANSWER

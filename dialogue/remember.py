@@ -1,6 +1,7 @@
 """What is remembered of a turn until the next message."""
 
-from dialogue.turn import EARLIER, Said, State, Turn
+from dialogue.turn import Said, State, Turn
+from knowledge.understanding.context import EARLIER
 from replies.model import (
     AnswerReply,
     BaseReply,

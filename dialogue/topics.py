@@ -35,7 +35,7 @@ def whole(
         changes["question"] = question or turn.text
     if reply.question:
         changes["awaiting"] = cases.awaiting(entry)
-    return Said(reply, {**changes, "device": turn.device})
+    return Said(reply, changes)
 
 
 def passages(turn: Turn, entry: Entry, keys: Sequence[str]) -> Said:
@@ -45,16 +45,7 @@ def passages(turn: Turn, entry: Entry, keys: Sequence[str]) -> Said:
     if reply is None:
         return not_told(turn, entry)
     record(turn, reply)
-    return Said(
-        reply,
-        {
-            "topic": entry.topic,
-            "part": keys[0],
-            "misses": 0,
-            "offered": (),
-            "device": turn.device,
-        },
-    )
+    return Said(reply, {"topic": entry.topic, "part": keys[0], "misses": 0, "offered": ()})
 
 
 def not_told(turn: Turn, entry: Entry) -> Said:

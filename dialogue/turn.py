@@ -14,9 +14,6 @@ from knowledge.understanding.context import Context
 from knowledge.understanding.understanding import Understanding, Understood
 from replies.model import Button, Device, Reply
 
-EARLIER = 3
-"""So many topics before the present one can be returned to."""
-
 
 @dataclass(frozen=True)
 class Knowledge:

@@ -26,15 +26,17 @@ def first_of_two(turn: Turn) -> tuple[str, str] | None:
     if len(turn.text.split()) < 2 * LEAST_WORDS:
         return None
     for first, second in _halves(turn.text):
-        one, other = (turn.known.search.ask(half) for half in (first, second))
-        if (
-            one.decision is other.decision is Decision.ANSWER
-            and min(one.confidence, other.confidence) >= SURE
-            and one.topic != other.topic
-            and other.topic
-        ):
-            return first, other.topic
+        topic = _sure_topic(turn, first)
+        other = topic and _sure_topic(turn, second)
+        if other and other != topic:
+            return first, other
     return None
+
+
+def _sure_topic(turn: Turn, half: str) -> str | None:
+    outcome = turn.known.search.ask(half)
+    is_sure = outcome.decision is Decision.ANSWER and outcome.confidence >= SURE
+    return outcome.topic if is_sure else None
 
 
 def offering(turn: Turn, said: Said, topic: str) -> Said:

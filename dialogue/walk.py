@@ -54,7 +54,7 @@ def to(turn: Turn, entry: Entry, number: int) -> Said:
         return Said(reply, {"topic": entry.topic, "step": 0})
     step = compose.guided_step(entry, max(1, number), device=turn.device)
     changes = {"topic": entry.topic, "part": "", "step": step.number, "misses": 0}
-    return Said(step, {**changes, "device": turn.device})
+    return Said(step, changes)
 
 
 def stuck(turn: Turn, entities: Mapping[str, str]) -> Said:

@@ -30,6 +30,7 @@ from knowledge.retrieval.text import fold
 from knowledge.training.adapter import fit
 from knowledge.training.noise import noisy
 from knowledge.training.split import is_held_out
+from knowledge.understanding.building import context_of
 from knowledge.understanding.context import Context
 from knowledge.understanding.passages import passages_of
 from knowledge.understanding.turns import FollowUp, Talk
@@ -177,7 +178,7 @@ def _rows(
         passage = (
             place.get((topic, turn.parts[0]), NO_TARGET) if len(turn.parts) == 1 else NO_TARGET
         )
-        rows.append((_context_of(one, titles), turn.say, len(questions), passage))
+        rows.append((context_of(one, titles), turn.say, len(questions), passage))
         questions.append(turn.means)
     generator = random.Random(SEED)
     for entry in entries:
@@ -189,12 +190,6 @@ def _rows(
                 context = Context(title=entry.title, question=question)
                 rows.append((context, way, NO_TARGET, place[entry.topic, key]))
     return rows, questions, keys
-
-
-def _context_of(one: FollowUp, titles: dict[str, str]) -> Context:
-    """What stood before the message; where topics were only offered, none has a title yet."""
-    title = "" if one.turn.offered else titles.get(one.turn.now or one.topic, "")
-    return Context(title=title, question=one.turn.before or "")
 
 
 def _typed(context: Context, say: str, generator: random.Random) -> str:
@@ -216,7 +211,7 @@ def held_out_accuracy(
     """
     rows = [one for one in follow_ups if one.turn.means and is_held_out(one.turn.say)]
     titles = {entry.topic: entry.title for entry in entries}
-    spoken = [_context_of(one, titles).spoken(one.turn.say) for one in rows]
+    spoken = [context_of(one, titles).spoken(one.turn.say) for one in rows]
     asked = encoder.encode(spoken)
     meant = teacher.encode([one.turn.means or "" for one in rows])
     cosines = asked @ meant.T

@@ -20,10 +20,9 @@ from knowledge.paths import EMBEDDINGS, RANKERS
 from knowledge.retrieval.cache import CachedEncoder
 from knowledge.training.rasa import heard_of, rasa_on
 from knowledge.training.split import is_held_out
-from knowledge.understanding.acts import SOCIAL
 from knowledge.understanding.building import after, build, context_of
 from knowledge.understanding.context import Context, Heard
-from knowledge.understanding.evidence import OFF, REJECT, Found, part_features
+from knowledge.understanding.evidence import NO_TOPIC, Found, part_features
 from knowledge.understanding.passages import NOT_TOLD
 from knowledge.understanding.softmax import Softmax
 from knowledge.understanding.turns import (
@@ -107,9 +106,8 @@ def asked_in_talks(talks: Sequence[Talk], titles: Mapping[str, str]) -> list[lis
 def _asked(turn: Turn, context: Context, topic: str) -> Asked:
     if turn.offers:
         return Asked(turn, context, frozenset(turn.offers), frozenset())
-    name = {"off": OFF, "reject": REJECT}.get(turn.act, turn.act)
-    if turn.act in SOCIAL or turn.act in ("off", "reject"):
-        return Asked(turn, context, frozenset({name}), frozenset())
+    if turn.act in NO_TOPIC:
+        return Asked(turn, context, frozenset({turn.act}), frozenset())
     return Asked(turn, context, frozenset({topic, *turn.also}), frozenset(turn.parts), topic)
 
 

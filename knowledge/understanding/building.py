@@ -11,7 +11,7 @@ from knowledge.retrieval.search import Search
 from knowledge.understanding import acts as acts_module
 from knowledge.understanding import passages
 from knowledge.understanding.acts import SOCIAL, MeaningClassifier, WordsClassifier
-from knowledge.understanding.context import Context
+from knowledge.understanding.context import EARLIER, Context
 from knowledge.understanding.passages import ALL, NOT_TOLD, PassageIndex, kind_of
 from knowledge.understanding.turns import FollowUp, Talk, Turn
 from knowledge.understanding.understanding import (
@@ -22,8 +22,6 @@ from knowledge.understanding.understanding import (
 
 Labelled = tuple[Context, str, str]
 """What came before, the message, its label."""
-EARLIER = 3
-"""So many topics before the present one are remembered."""
 
 
 def build(

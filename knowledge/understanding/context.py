@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+EARLIER = 3
+"""So many topics before the present one are remembered, and can be returned to."""
+
 
 @dataclass(frozen=True)
 class Context:

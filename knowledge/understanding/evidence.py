@@ -134,9 +134,7 @@ def _of_message(found: Found) -> Features:
     """What holds for the message, whatever the candidate."""
     intents = found.heard.intents
     return {
-        **{
-            f"act_{a}": _log(found.acts.get(a, 0.0)) for a in ("ask", "go_on", "complete", "return")
-        },
+        **{f"act_{act}": _log(found.acts.get(act, 0.0)) for act in OF_TOPICS},
         "in_scope": found.in_scope,
         "length": log(1 + found.alone.length),
         "rasa_ask": intents.get("ask", 0.0),

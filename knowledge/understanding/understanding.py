@@ -1,7 +1,7 @@
 """From a message and what came before it to the topic and the part of it that are meant."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict
@@ -71,6 +71,17 @@ class Understood:
     @property
     def best_other(self) -> tuple[str, float]:
         return self.others[0] if self.others else ("", 0.0)
+
+    @property
+    def no_topic(self) -> float:
+        """The probability that no topic is meant."""
+        return sum(p for _, p in self.others)
+
+    @property
+    def shares(self) -> list[tuple[str, float]]:
+        """The topics, best first, with their probabilities if any topic is meant."""
+        of_topics = sum(p for _, p in self.topics) or 1.0
+        return [(topic, p / of_topics) for topic, p in self.topics]
 
 
 class Understanding:
@@ -168,7 +179,7 @@ class Understanding:
             return {ALL: 1.0}
         if topic not in found.fits and found.alone.reading is not None:
             fits = self.index.evidence(topic, found.heard.text, found.alone.reading, found.vector)
-            found = Found(**{**vars(found), "fits": {**found.fits, topic: fits}})
+            found = replace(found, fits={**found.fits, topic: fits})
         rows = part_features(found, topic)
         probabilities = self.fitted.parts.probabilities(list(rows.values()))
         return dict(zip(rows, map(float, probabilities), strict=True))
