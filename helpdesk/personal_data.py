@@ -98,6 +98,13 @@ def find(text: str) -> list[Finding]:
     return sorted(taken, key=lambda finding: finding.start)
 
 
+def _each(
+    kind: Kind, pattern: re.Pattern[str], text: str, group: int | str = 0
+) -> Iterator[Finding]:
+    for match in pattern.finditer(text):
+        yield Finding(kind, *match.span(group))
+
+
 _HASH_OF_A_WORD = re.compile(r"(?<=[ :=])#(?=\w*[a-z])")
 _PLACEHOLDER = re.compile(
     "|".join(re.escape(plain(placeholder).text) for placeholder in PLACEHOLDERS.values())
@@ -310,8 +317,7 @@ def _again(text: str, code: str) -> Iterator[Finding]:
     """The same code elsewhere, as in the link of the message: "viber.com/215604"."""
     if len(code) >= 5:
         joined = r"[ .-]?".join(code)
-        for match in re.finditer(rf"(?<![a-z\d]){joined}(?![a-z\d])", text):
-            yield Finding(Kind.OTP, match.start(), match.end())
+        yield from _each(Kind.OTP, re.compile(rf"(?<![a-z\d]){joined}(?![a-z\d])"), text)
 
 
 # Addresses of letters, dates of birth, plates of vehicles, customers of the grid
@@ -354,8 +360,7 @@ _BIRTH = re.compile(
 
 
 def _births(text: str) -> Iterator[Finding]:
-    for match in _BIRTH.finditer(text):
-        yield Finding(Kind.BIRTH, match.start("date"), match.end("date"))
+    yield from _each(Kind.BIRTH, _BIRTH, text, "date")
 
 
 _PROVINCE = r"(?<![\w./#@-])(?:1[1-9]|[2-9]\d)"
@@ -376,8 +381,7 @@ _PLATE_SAID = re.compile(
 
 
 def _plates(text: str) -> Iterator[Finding]:
-    for match in _PLATE.finditer(text):
-        yield Finding(Kind.PLATE, match.start(), match.end())
+    yield from _each(Kind.PLATE, _PLATE, text)
     if _SAYS_VEHICLE.search(text):
         for match in _PLATE_SAID.finditer(text):
             if not _YEARS.fullmatch(match[0][-4:]) or match[0][-5].isdigit():
@@ -395,10 +399,8 @@ _CUSTOMER_SAID = re.compile(
 
 
 def _customer_codes(text: str) -> Iterator[Finding]:
-    for match in _ON_THE_GRID.finditer(text):
-        yield Finding(Kind.CUSTOMER, match.start(), match.end())
-    for match in _CUSTOMER_SAID.finditer(text):
-        yield Finding(Kind.CUSTOMER, match.start("code"), match.end("code"))
+    yield from _each(Kind.CUSTOMER, _ON_THE_GRID, text)
+    yield from _each(Kind.CUSTOMER, _CUSTOMER_SAID, text, "code")
 
 
 # Long numbers
@@ -431,12 +433,9 @@ _CARDS_OF_VIETNAM = "9704"
 
 
 def _long_numbers(text: str) -> Iterator[Finding]:
-    for match in _HEALTH_CARD.finditer(text):
-        yield Finding(Kind.ID_NUMBER, match.start(), match.end())
-    for match in _PASSPORT.finditer(text):
-        yield Finding(Kind.ID_NUMBER, match.start("number"), match.end("number"))
-    for match in _PHONE_WITH_COMMAS.finditer(text):
-        yield Finding(Kind.PHONE, match.start(), match.end())
+    yield from _each(Kind.ID_NUMBER, _HEALTH_CARD, text)
+    yield from _each(Kind.ID_NUMBER, _PASSPORT, text, "number")
+    yield from _each(Kind.PHONE, _PHONE_WITH_COMMAS, text)
     for run in _RUN.finditer(text):
         before = text[max(0, run.start() - _BEFORE_A_NUMBER) : run.start()]
         for start, end in _pieces(text, run.start(), run.end()):
@@ -524,13 +523,9 @@ def _short_numbers(text: str) -> Iterator[Finding]:
     for match in _SHORT_PHONE.finditer(text):
         group = "number" if match["number"] else "bare"
         yield Finding(Kind.PHONE, match.start(group), match.end(group))
-    for kind, pattern in (
-        (Kind.ACCOUNT, _SHORT_ACCOUNT),
-        (Kind.ID_NUMBER, _PART_OF_ID),
-        (Kind.ID_NUMBER, _ZERO_FIRST),
-    ):
-        for match in pattern.finditer(text):
-            yield Finding(kind, match.start("number"), match.end("number"))
+    yield from _each(Kind.ACCOUNT, _SHORT_ACCOUNT, text, "number")
+    yield from _each(Kind.ID_NUMBER, _PART_OF_ID, text, "number")
+    yield from _each(Kind.ID_NUMBER, _ZERO_FIRST, text, "number")
 
 
 # Numbers in words
