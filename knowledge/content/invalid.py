@@ -10,6 +10,7 @@ _REASONS = {
     "too_long": "nhiều quá, nhiều nhất {max_length} mục",
     "too_short": "ít quá, ít nhất {min_length} mục",
     "string_pattern_mismatch": "viết chưa đúng dạng",
+    "asks_without_part": "asks: mục {part} còn cách hỏi mà bài không còn ghi gì ở mục ấy",
 }
 
 

@@ -4,6 +4,7 @@ import re
 from typing import Annotated, Literal, Self
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 TopicId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -239,7 +240,11 @@ class Entry(Strict):
         """Ways to ask for a part that the entry does not have would never be told."""
         missing = sorted(set(self.asks) - set(self.passage_keys()))
         if missing:
-            raise ValueError(f"asks: no such part: {', '.join(missing)}")
+            raise PydanticCustomError(
+                "asks_without_part",
+                "asks for parts that the entry does not have: {part}",
+                {"part": ", ".join(missing)},
+            )
         return self
 
     def passage_keys(self) -> list[str]:

@@ -144,6 +144,12 @@ def _an_unknown_office(entry: Entry) -> None:
 
 def _an_office_without_a_place(entry: Entry) -> None:
     entry["facets"] = {"offices": ["cong-an-xa"]}
+    entry["asks"] = {"answer": entry["asks"].get("answer", [])}
+
+
+def _ways_to_ask_for_a_part_that_is_gone(entry: Entry) -> None:
+    entry["facets"].pop("place")
+    entry["asks"] = {"place": ["Làm lại mật khẩu thì tới đâu?"]}
 
 
 def _a_commune_that_does_not_exist(entry: Entry) -> None:
@@ -190,6 +196,7 @@ def _a_review_without_a_reason(entry: Entry) -> None:
         (_an_unknown_hotline, "hotlines"),
         (_an_unknown_office, "facets.offices: khong-co"),
         (_an_office_without_a_place, "facets.offices: chưa ghi nơi làm"),
+        (_ways_to_ask_for_a_part_that_is_gone, "-: asks: mục place"),
         (_a_commune_that_does_not_exist, "scope.commune"),
         (_a_province_by_its_name, "scope.province"),
         (_a_misspelt_field, "anwser"),
