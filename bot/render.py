@@ -56,6 +56,8 @@ def _blocks(said: Reply | Card) -> list[Block]:
             return _guided_step(said)
         case ClarifyReply():
             return [*_paragraphs(said.text), *_numbered(_titles(said.candidates))]
+        case NoneReply() if said.topic:
+            return _signpost(said)
         case NoneReply():
             nearest = [block(texts.NEAREST)] if said.suggestions else []
             return [
@@ -103,6 +105,15 @@ def _answer(reply: AnswerReply) -> list[Block]:
     if not reply.brief:
         blocks += _sources(reply.sources, reply.checked)
     return blocks
+
+
+def _signpost(reply: NoneReply) -> list[Block]:
+    blocks = [*_title(reply.title), *_paragraphs(reply.text)]
+    blocks.append(block(Span(f"{texts.PLACE_HEADING}: ", "b"), reply.place))
+    if reply.documents:
+        blocks += _section(texts.DOCUMENTS_HEADING, [_bullet(text) for text in reply.documents])
+    blocks += _offices(reply.offices) + _hotlines(reply.hotlines)
+    return blocks + _sources(reply.sources, None)
 
 
 def _guided_step(reply: StepReply) -> list[Block]:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 
 from dialogue import menu, place, settings, social, topics, walk
 from dialogue.turn import Said, Turn
-from knowledge.retrieval.decision import Decision
 from knowledge.retrieval.glossary import load_glossary
 from knowledge.retrieval.text import fold
 from knowledge.understanding.understanding import Understood
@@ -29,7 +28,7 @@ def given(turn: Turn, understood: Understood) -> Said | None:
         return None
     outcome = understood.found.outcome
     if (
-        outcome.decision is Decision.ANSWER
+        outcome.is_sure
         and outcome.confidence >= SEARCH_IS_SURE
         and outcome.topic != turn.state.topic
     ):
@@ -89,7 +88,7 @@ def _platform(turn: Turn) -> Said | None:
         return None
     outcome = turn.known.search.ask(with_platform(entry.title, platform), turn.desk.home())
     other = turn.release.entry(outcome.topic or "")
-    if outcome.decision is not Decision.ANSWER or other is None or other.topic == entry.topic:
+    if not outcome.is_sure or other is None or other.topic == entry.topic:
         return None
     return topics.whole(turn, other, outcome=outcome)
 

@@ -74,7 +74,7 @@ def _one(turn: Turn) -> Said:
 def _is_repeated(turn: Turn, understood: Understood) -> bool:
     """The last question again, word for word: it is answered as it was the first time."""
     is_same = folded_words(turn.text) == folded_words(turn.state.question)
-    return is_same and understood.found.outcome.decision is Decision.ANSWER
+    return is_same and understood.found.outcome.is_sure
 
 
 def understand(turn: Turn) -> Understood | None:
@@ -117,9 +117,9 @@ def _by_itself(turn: Turn, understood: Understood) -> Said:
     """A message that opens a conversation: the search decides."""
     found = understood.found
     outcome = found.outcome
-    if len(fold(turn.text).strip()) <= MOST_LETTERS and outcome.decision is not Decision.ANSWER:
+    if len(fold(turn.text).strip()) <= MOST_LETTERS and not outcome.is_sure:
         return social.greeted(turn, {})
-    if turn.state.question and outcome.decision is not Decision.ANSWER:
+    if turn.state.question and not outcome.is_sure:
         # The last message was not understood: this one may be the rest of it.
         both = turn.known.search.ask(f"{turn.state.question} {turn.text}", turn.desk.home())
         entry = turn.release.entry(both.topic or "")
@@ -128,7 +128,7 @@ def _by_itself(turn: Turn, understood: Understood) -> Said:
     if outcome.decision is Decision.NONE and found.acts.get("go_on", 0.0) >= EVEN:
         return _of_what(turn, outcome)
     entry = turn.release.entry(outcome.topic or "")
-    if outcome.decision is Decision.ANSWER and entry:
+    if outcome.is_sure and entry:
         return topics.whole(turn, entry, asked=_asked(turn, understood, entry), outcome=outcome)
     if outcome.decision is Decision.CLARIFY:
         offered = [candidate.topic for candidate in outcome.candidates]
@@ -237,7 +237,7 @@ def _what_to_do(entry: Entry) -> tuple[str, ...]:
 def _asks_for(understood: Understood, entry: Entry) -> bool:
     """Whether the message by itself is a question that this entry answers."""
     outcome = understood.found.outcome
-    return outcome.decision is Decision.ANSWER and outcome.topic == entry.topic
+    return outcome.is_sure and outcome.topic == entry.topic
 
 
 def _joined(turn: Turn) -> str | None:

@@ -3,7 +3,6 @@
 from dialogue import cases, decide, feedback, place
 from dialogue.turn import Said, Turn
 from knowledge.places import Unknown, find_mention, resolve
-from knowledge.retrieval.decision import Decision
 
 EVEN = 0.5
 NO_REASON = ("thanks", "bye", "hail", "human")
@@ -32,7 +31,7 @@ def _place(turn: Turn) -> Said | None:
     mention = find_mention(turn.text)
     if mention:
         return place.noted(turn, resolve(mention.text))
-    if turn.known.search.ask(turn.text).decision is Decision.ANSWER:
+    if turn.known.search.ask(turn.text).is_sure:
         return None
     return place.noted(turn, found)
 
@@ -40,7 +39,7 @@ def _place(turn: Turn) -> Said | None:
 def _reason(turn: Turn, topic: str) -> Said | None:
     """Why an answer was bad, unless the search is sure of another question in it."""
     outcome = turn.known.search.ask(turn.text)
-    if outcome.decision is Decision.ANSWER and outcome.topic != topic:
+    if outcome.is_sure and outcome.topic != topic:
         return None
     understood = decide.understand(turn)
     if understood and understood.best_other[0] in NO_REASON and understood.best_other[1] > EVEN:

@@ -2,7 +2,6 @@
 
 from dialogue.press import called
 from dialogue.turn import Knowledge, State
-from knowledge.retrieval.decision import Decision
 from knowledge.understanding.context import Heard
 
 MOST_WORDS = 7
@@ -27,4 +26,4 @@ def is_whole(text: str, state: State, known: Knowledge) -> bool:
         return True
     if state.topic:
         return understood.shares[0][1] >= known.understanding.answer_from
-    return understood.found.outcome.decision is Decision.ANSWER
+    return understood.found.outcome.is_sure

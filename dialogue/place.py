@@ -20,7 +20,6 @@ from knowledge.places import (
     resolve,
 )
 from knowledge.places.model import PROVINCE
-from knowledge.retrieval.decision import Decision
 from replies import compose, wording
 from replies.model import Button, LocalityReply
 
@@ -52,7 +51,7 @@ def _note_beside_a_question(turn: Turn, named: str, found: Resolution) -> None:
     rest = " ".join(f"{before} {behind}".split())
     if not isinstance(found, Found) or len(rest.split()) < LEAST_WORDS:
         return
-    if turn.known.search.ask(rest).decision is Decision.ANSWER:
+    if turn.known.search.ask(rest).is_sure:
         note(turn, found.unit)
         turn.inbound = replace(turn.inbound, text=rest)
 

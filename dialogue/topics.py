@@ -19,6 +19,8 @@ def whole(
     question: str | None = None,
 ) -> Said:
     """The whole answer; the passages that were `asked` for in particular come first."""
+    if entry.is_signpost:
+        return _referred(turn, entry, outcome, question)
     case = cases.known_case(turn, entry)
     reply = compose.answer(
         turn.release,
@@ -35,6 +37,16 @@ def whole(
         changes["question"] = question or turn.text
     if reply.question:
         changes["awaiting"] = cases.awaiting(entry)
+    return Said(reply, changes)
+
+
+def _referred(turn: Turn, entry: Entry, outcome: Outcome | None, question: str | None) -> Said:
+    """The right door for a matter that is not explained here."""
+    reply = compose.refer(turn.release, entry, home=turn.desk.home())
+    record(turn, reply, outcome)
+    changes = {"topic": entry.topic, "part": "", "step": 0, "misses": 0, "offered": (), "wanted": ()}
+    if not turn.inbound.is_payload:
+        changes["question"] = question or turn.text
     return Said(reply, changes)
 
 

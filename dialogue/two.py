@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 
 from dialogue.turn import Said, Turn
-from knowledge.retrieval.decision import Decision
 from knowledge.retrieval.text import clean
 from replies import compose, wording
 from replies.model import AnswerReply
@@ -35,7 +34,7 @@ def first_of_two(turn: Turn) -> tuple[str, str] | None:
 
 def _sure_topic(turn: Turn, half: str) -> str | None:
     outcome = turn.known.search.ask(half)
-    is_sure = outcome.decision is Decision.ANSWER and outcome.confidence >= SURE
+    is_sure = outcome.is_sure and outcome.confidence >= SURE
     return outcome.topic if is_sure else None
 
 

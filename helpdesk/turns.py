@@ -39,8 +39,8 @@ def recent_turns(citizen: Citizen, count: int = 5) -> list[Turn]:
 
 
 def unanswered(since: datetime | None = None) -> QuerySet[Turn]:
-    """Questions that nothing was known of, newest first."""
-    turns = Turn.objects.filter(kind__in=UNANSWERED_KINDS).order_by("-at")
+    """Questions that nothing was known of, not even a signpost, newest first."""
+    turns = Turn.objects.filter(kind__in=UNANSWERED_KINDS, topic="").order_by("-at")
     return turns.filter(at__gte=since) if since else turns
 
 

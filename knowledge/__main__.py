@@ -76,6 +76,9 @@ def ask(question: str, catalogue: Catalogue = None, as_json: AsJson = False) -> 
 def evaluate(
     questions: Annotated[Path, typer.Option(help="Labelled questions, one JSON object a line.")],
     out_of_scope: Annotated[Path | None, typer.Option(help="Messages no topic answers.")] = None,
+    near_misses: Annotated[
+        Path | None, typer.Option(help="Questions of the same world that no answer fits.")
+    ] = None,
     catalogue: Catalogue = None,
     lexical_only: Annotated[bool, typer.Option(help="Without the encoder.")] = False,
     as_json: AsJson = False,
@@ -88,10 +91,11 @@ def evaluate(
     try:
         asked = read_questions(questions)
         refused = read_questions(out_of_scope) if out_of_scope else []
+        near = read_questions(near_misses) if near_misses else []
     except (OSError, ValueError) as error:
         _fail(str(error))
     search = load_search(_entries(catalogue), lexical_only=lexical_only)
-    result = metrics(run(search, asked), run(search, refused))
+    result = metrics(run(search, asked), run(search, refused), run(search, near))
     if as_json:
         _print_json(result)
         return

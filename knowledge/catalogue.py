@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -203,8 +204,12 @@ def _fingerprint(folder: Path) -> str:
 def _replace_live(files: Iterable[EntryFile]) -> None:
     # Deleting and creating would lose the history of an entry, which hangs on its row.
     existing = {row.topic: row for row in LiveEntry.objects.all()}
+    places: dict[str, Iterator[int]] = {}
     for file in files:
-        for position, entry in enumerate(file.entries):
+        # The files of one domain follow each other: its answers, then its signposts.
+        place = places.setdefault(file.domain, count())
+        for entry in file.entries:
+            position = next(place)
             row = existing.pop(entry.topic, None) or LiveEntry(topic=entry.topic)
             row.domain, row.position, row.data = file.domain, position, entry_as_json(entry)
             row.edited_at = row.edited_by = None

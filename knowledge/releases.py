@@ -47,11 +47,11 @@ class ReleaseData:
         return self._domains[self.domain_ids[self._positions[topic]]]
 
     def topics_in(self, domain_id: str) -> tuple[Entry, ...]:
-        """The entries of one domain, in the order of the menu."""
+        """The answers of one domain, in the order of the menu; signposts are not in it."""
         return tuple(
             entry
             for entry, its_domain in zip(self.entries, self.domain_ids, strict=True)
-            if its_domain == domain_id
+            if its_domain == domain_id and not entry.is_signpost
         )
 
     def hotline(self, hotline_id: str) -> Hotline:

@@ -133,6 +133,10 @@ def offices(catalogue: Catalogue, entry: Entry, home: Home) -> tuple[OfficeRef, 
     )
 
 
+def sources(entry: Entry) -> tuple[SourceRef, ...]:
+    return tuple(SourceRef(name=s.name, url=s.url, date=s.date) for s in entry.sources)
+
+
 def step_text(step: Step, device: Device | None = None) -> StepText:
     """One step, for one device where the person named it."""
     if not isinstance(step, DeviceStep):
@@ -198,7 +202,7 @@ def answer(
         changed=entry.changed,
         warnings=entry.warnings,
         hotlines=hotlines(catalogue, entry.hotlines, home),
-        sources=tuple(SourceRef(name=s.name, url=s.url, date=s.date) for s in entry.sources),
+        sources=sources(entry),
         checked=entry.checked,
         question=entry.cases.question if entry.cases and not case else None,
         brief=brief,
@@ -389,6 +393,22 @@ def clarify(candidates: Sequence[TopicRef], *, text: str = wording.CLARIFY) -> C
         text=text,
         candidates=tuple(candidates),
         buttons=(*map(topic_button, candidates), NONE_OF_THESE),
+    )
+
+
+def refer(catalogue: Catalogue, entry: Entry, *, home: Home = ANYWHERE) -> NoneReply:
+    """A signpost: what the matter is, and whose door is the right one."""
+    related = refs(catalogue, entry.related, home)[:MAX_RELATED]
+    return NoneReply(
+        text=entry.answer,
+        topic=entry.topic,
+        title=entry.title,
+        place=entry.facets.place or "",
+        offices=offices(catalogue, entry, home),
+        documents=entry.facets.documents,
+        hotlines=hotlines(catalogue, entry.hotlines, home),
+        sources=sources(entry),
+        buttons=(*map(topic_button, related), PERSON, MENU),
     )
 
 

@@ -175,10 +175,19 @@ class ClarifyReply(BaseReply):
 
 
 class NoneReply(BaseReply):
-    """Nothing is known of this. `suggestions` are the nearest topics, if any help."""
+    """Nothing is explained of this. `suggestions` are the nearest topics, if any help.
+
+    Where a signpost fits, `topic` names it, and the right door is told: `place` and what follows.
+    """
 
     kind: Literal[Kind.NONE] = Kind.NONE
     text: str
+    topic: str = ""
+    title: str = ""
+    place: str = ""
+    offices: tuple[OfficeRef, ...] = ()
+    documents: tuple[str, ...] = ()
+    sources: tuple[SourceRef, ...] = ()
     suggestions: tuple[TopicRef, ...] = ()
     hotlines: tuple[HotlineRef, ...] = ()
 

@@ -5,6 +5,7 @@ from replies.model import (
     BaseReply,
     HotlineRef,
     MenuReply,
+    NoneReply,
     OfficeRef,
     Part,
     Reply,
@@ -28,6 +29,12 @@ def plain(reply: Reply, *, with_buttons: bool = True) -> str:
     elif isinstance(reply, SuspectReply):
         lines = [reply.text, *(f"– {sign}" for sign in reply.signs), *reply.advice]
         lines += [hotline_line(h) for h in reply.hotlines]
+    elif isinstance(reply, NoneReply) and reply.topic:
+        lines = [reply.title, reply.text, reply.place]
+        lines += [f"– {document}" for document in reply.documents]
+        lines += map(office_line, reply.offices)
+        lines += map(hotline_line, reply.hotlines)
+        lines += [f"Nguồn: {'; '.join(source.name for source in reply.sources)}"]
     else:
         title = [reply.title] if isinstance(reply, MenuReply) else []
         lines = [*title, reply.text]

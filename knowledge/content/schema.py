@@ -1,6 +1,7 @@
 """The shape of an FAQ entry, of the hotline register and of the facts behind them."""
 
 import re
+from enum import StrEnum
 from typing import Annotated, Literal, Self
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -173,10 +174,24 @@ class About(Strict):
     note: Text
 
 
+class EntryKind(StrEnum):
+    """What an entry does with its matter."""
+
+    ANSWER = "answer"
+    """It explains it."""
+    SIGNPOST = "signpost"
+    """It says what it is and whose door is the right one, and explains no more."""
+
+
 class Entry(Strict):
-    """One curated answer to one topic."""
+    """One curated answer to one topic, or a signpost to who can answer.
+
+    A signpost tells what the matter is (`answer`), where to go (`facets.place`, `offices`), whom to
+    ring (`hotlines`) and what to bring (`facets.documents`).
+    """
 
     topic: TopicId
+    kind: EntryKind = EntryKind.ANSWER
     title: Text
     short_title: Annotated[Text, StringConstraints(max_length=MAX_SHORT_TITLE_CHARS)] | None = None
     """What stands on a button."""
@@ -196,7 +211,7 @@ class Entry(Strict):
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
     checked: Month
     review_by: Month
-    related: Annotated[tuple[TopicId, ...], Field(min_length=2, max_length=5)]
+    related: Annotated[tuple[TopicId, ...], Field(min_length=1, max_length=5)]
     scope: Scope = Scope()
     facts_from: tuple[TopicId, ...] = ()
     """Other topics whose facts this entry relies on too."""
@@ -234,6 +249,10 @@ class Entry(Strict):
                 pairs.append((f"cases.{case.id}.label", case.label))
                 pairs.append((f"cases.{case.id}.tells", case.tells))
         return pairs
+
+    @property
+    def is_signpost(self) -> bool:
+        return self.kind is EntryKind.SIGNPOST
 
     @model_validator(mode="after")
     def _asks_for_what_there_is(self) -> Self:

@@ -1,7 +1,6 @@
 """The other side of a close call: whether a search takes the message for an ordinary question."""
 
 from knowledge.danger.cards import MAY_BE_URGENT
-from knowledge.retrieval.decision import Decision
 from knowledge.retrieval.search import Search
 
 SURE = 0.9
@@ -14,7 +13,7 @@ def answers_instead(search: Search, text: str, topic: str) -> bool:
     An ordinary topic, or the very topic of the card: its entry tells the same, and the rest.
     """
     outcome = search.ask(text)
-    if outcome.decision is not Decision.ANSWER:
+    if not outcome.is_sure:
         return False
     is_the_cards = outcome.topic == topic and outcome.confidence >= SURE
     return is_the_cards or outcome.topic not in MAY_BE_URGENT
@@ -23,4 +22,4 @@ def answers_instead(search: Search, text: str, topic: str) -> bool:
 def asks_for_an_ordinary_topic(search: Search, text: str) -> bool:
     """Whether a search is sure that `text` is a question on a topic that is never urgent."""
     outcome = search.ask(text)
-    return outcome.decision is Decision.ANSWER and outcome.topic not in MAY_BE_URGENT
+    return outcome.is_sure and outcome.topic not in MAY_BE_URGENT

@@ -77,6 +77,7 @@ def in_scope_metrics(rows: Sequence[Row]) -> dict[str, float]:
         "answered_right": _share(rows, _answered_right),
         "answered_wrong": _share(rows, _answered_wrong),
         "clarified_right": _share(rows, _clarified_right),
+        "referred_wrong": _share(rows, _referred_wrong),
         "missed": _share(rows, _missed),
     }
 
@@ -89,22 +90,54 @@ def _answered_wrong(row: Row) -> bool:
     return row.decision is Decision.ANSWER and row.answered not in row.question.right
 
 
+def _referred_right(row: Row) -> bool:
+    return row.decision is Decision.REFER and row.answered in row.question.right
+
+
+def _referred_wrong(row: Row) -> bool:
+    """Another door is pointed out, though an entry or another signpost answers."""
+    return row.decision is Decision.REFER and row.answered not in row.question.right
+
+
 def _clarified_right(row: Row) -> bool:
     return row.decision is Decision.CLARIFY and not row.question.right.isdisjoint(row.candidates)
 
 
 def _missed(row: Row) -> bool:
     """Neither answered nor listed: nothing said, or asked back without the right topic."""
-    return row.decision is not Decision.ANSWER and not _clarified_right(row)
+    is_told = row.decision in (Decision.ANSWER, Decision.REFER)
+    return not is_told and not _clarified_right(row)
 
 
-def metrics(rows: Sequence[Row], out_of_scope: Sequence[Row] = ()) -> dict[str, Any]:
-    """All figures: in scope, out of scope, by style, and the time that a question took."""
+def near_miss_metrics(rows: Sequence[Row]) -> dict[str, float]:
+    """The figures of questions of the same world that no answer fits, as shares of them.
+
+    Where the set names the right signpost (`topic` or `also`), pointing to it is counted by itself.
+    """
+    named = [row for row in rows if row.question.right]
+    return {
+        "n": len(rows),
+        "answered": _share(rows, lambda r: r.decision is Decision.ANSWER),
+        "referred": _share(rows, lambda r: r.decision is Decision.REFER),
+        "referred_right": _share(named, _referred_right),
+        "referred_wrong": _share(named, _referred_wrong),
+        "clarified": _share(rows, lambda r: r.decision is Decision.CLARIFY),
+        "declined": _share(rows, lambda r: r.decision is Decision.NONE),
+    }
+
+
+def metrics(
+    rows: Sequence[Row], out_of_scope: Sequence[Row] = (), near_misses: Sequence[Row] = ()
+) -> dict[str, Any]:
+    """All figures: in scope, out of scope, near misses, by style, and the time of a question."""
     styles = sorted({row.question.style for row in rows})
     result: dict[str, Any] = dict(in_scope_metrics(rows))
     result["out_of_scope_n"] = len(out_of_scope)
     result["false_answer"] = _share(out_of_scope, lambda r: r.decision is Decision.ANSWER)
     result["false_clarify"] = _share(out_of_scope, lambda r: r.decision is Decision.CLARIFY)
+    result["false_referral"] = _share(out_of_scope, lambda r: r.decision is Decision.REFER)
+    if near_misses:
+        result["near_miss"] = near_miss_metrics(near_misses)
     result["by_style"] = {
         style: in_scope_metrics([r for r in rows if r.question.style == style]) for style in styles
     }

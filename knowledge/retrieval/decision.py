@@ -17,6 +17,8 @@ ENOUGH = 0.97
 
 class Decision(StrEnum):
     ANSWER = "answer"
+    REFER = "refer"
+    """A signpost fits: the right door is pointed out."""
     CLARIFY = "clarify"
     NONE = "none"
 

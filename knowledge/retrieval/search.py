@@ -54,7 +54,7 @@ class Candidate:
 class Outcome:
     """A decision on one question. `confidence` is the probability that `topic` answers it.
 
-    `topic` is None unless the decision is to answer; `candidates` are the nearest topics, best
+    `topic` is None unless the decision is to answer or to refer; `candidates` are the nearest topics, best
     first, whatever the decision.
     """
 
@@ -62,6 +62,11 @@ class Outcome:
     topic: str | None
     confidence: float
     candidates: tuple[Candidate, ...]
+
+    @property
+    def is_sure(self) -> bool:
+        """One topic is meant: an answer, or a signpost."""
+        return self.topic is not None
 
 
 @dataclass(frozen=True)
@@ -142,7 +147,8 @@ class Search:
         """Index `entries`; without an encoder, by words alone.
 
         `outside` are messages that no topic answers: the rankers that learn what tells topics apart
-        learn what tells them from these too. `passages` encodes the variants (a cache of `encoder`,
+        learn what tells them from these too. So do they from what an entry is `not_for`; where that
+        names the topic that does answer, it is one more way to ask for that one. `passages` encodes the variants (a cache of `encoder`,
         say); `keep` chooses the variants and messages that are indexed, so that others can be asked
         as questions; `cache` is a folder for fitted rankers.
         """
@@ -154,6 +160,13 @@ class Search:
         documents = [list(body(entry)) for entry in entries]
         for text, label in questions:
             documents[label].append(text)
+        position = {entry.topic: label for label, entry in enumerate(entries)}
+        questions += [
+            (one.ask, position.get(one.see or "", len(entries)))
+            for entry in entries
+            for one in entry.not_for
+            if keep(one.ask)
+        ]
         questions += [(text, len(entries)) for text in filter(keep, outside)]
         labels = [label for _, label in questions]
         lexical, linear = cached(
@@ -249,7 +262,11 @@ class Search:
             )
             for i in sorted(offered, key=lambda i: i not in ahead)
         )
-        topic = candidates[0].topic if decision is Decision.ANSWER else None
+        if decision is not Decision.ANSWER:
+            return Outcome(decision, None, confidence, candidates)
+        if entries[best].is_signpost:
+            decision = Decision.REFER
+        topic = candidates[0].topic
         return Outcome(decision, topic, confidence, candidates)
 
     def _among(self, ranking: Ranking, topics: list[int]) -> Ranking:
