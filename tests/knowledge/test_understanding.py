@@ -71,13 +71,14 @@ def test_a_way_to_ask_leads_to_its_passage(
     entry = entries[0]
     key, asks = next((k, a) for k, a in entry.asks.items() if k.startswith("trouble"))
     reading = unfitted.search.read(asks[0])
-    fits = unfitted.index.evidence(entry.topic, asks[0], reading)
+    fits = unfitted.index.evidence([entry.topic], asks[0], reading)[entry.topic]
     assert best(fits, "words") == key
 
 
 def test_a_number_tells_the_case(unfitted: Understanding) -> None:
     words = "tui bán một năm được 300 triệu"
-    fits = unfitted.index.evidence("hoa-don-dien-tu", words, unfitted.search.read(words))
+    reading = unfitted.search.read(words)
+    fits = unfitted.index.evidence(["hoa-don-dien-tu"], words, reading)["hoa-don-dien-tu"]
     told = [key for key, fit in fits.items() if fit.get("number")]
     assert len(told) == 1
     assert told[0].startswith("case-")
