@@ -8,12 +8,14 @@ from knowledge.content.load import FAQ, load_file
 from knowledge.content.schema import Entry
 from knowledge.loading import load_search
 from knowledge.training.understanding import (
+    Asked,
     Row,
     asked_beside,
     asked_in_talks,
     asked_in_turns,
     fit,
     fit_softmax,
+    held_out_predictions,
 )
 from knowledge.understanding.building import build, context_of
 from knowledge.understanding.check import findings
@@ -116,6 +118,20 @@ def test_a_softmax_learns_what_tells_candidates_apart() -> None:
     learned = fit_softmax(rows)
     assert learned.weights["fits"] > 10 * abs(learned.weights["noise"])
     assert learned.probabilities([{"fits": 1.0}, {}])[0] > 0.9
+
+
+def test_what_is_predicted_was_not_learned_from() -> None:
+    """Features that only name their own turn say nothing of a turn that is held out."""
+    choices = [
+        (
+            Row([{f"only-{n}": 1.0}, {}], [True, False]),
+            Asked(turn, Context(), frozenset(), frozenset()),
+        )
+        for n, turn in enumerate(Turn(kind="facet", say=f"câu {n}") for n in range(12))
+    ]
+    predicted, right = held_out_predictions(choices)
+    assert predicted == [0.5] * 12
+    assert len(right) == 12
 
 
 def test_the_context_of_a_conversation_follows_what_was_rightly_answered() -> None:
