@@ -106,6 +106,11 @@ def test_a_question_that_nobody_can_answer_still_fetches_a_person(person: Talker
     assert person.says("cái tủ đựng cái ghế cái bàn").kind == "handoff"
 
 
+def test_words_that_nobody_knows_fetch_a_person(person: Talker) -> None:
+    assert person.says("blu bla blo").kind == "none"
+    assert person.says("zzk kkw wwq").kind == "handoff"
+
+
 @pytest.mark.parametrize(
     "pair", [("dạ", "vâng"), ("dạ", "thưa"), ("ừ", "hihi"), ("test", "a"), ("...", "ủa")]
 )
