@@ -70,6 +70,8 @@ evaluate: setup ## Measure the search; a dated report in var/evaluation
 	@$(PY) -m knowledge report
 	$(call say,Conversations)
 	@$(PY) -m dialogue evaluate knowledge/evaluation/dev_dialogues.yaml --baselines
+	$(call say,How far the probabilities of a message in its context can be believed)
+	@$(PY) -m knowledge reliability
 
 bench: setup ## Speed, memory and scale, as ratios to baselines of the same run
 	@$(PY) -m bench

@@ -88,7 +88,7 @@ def tables() -> list[Table]:
         a, b = _times(work, messages)
         first.add(name, f"{a:.1f}", f"{b:.1f}", f"{a / query_p50:.2f}")
     thread = Table(
-        "A message after an answer: understood in its context (one thread)",
+        "A message after an answer: understood in its context (one thread an encoder)",
         ("understanding", "p50 ms", "p95 ms", "ratio to one query"),
     )
     for name, one, lexical_only in (

@@ -121,7 +121,9 @@ class Conversation:
         elif said is None:
             said = beside or Said((no_words,))
         if beside and beside.items[0] not in said.items:
-            said = replace(said, items=(*beside.items, *said.items))
+            # What must be done now is read first, before that the picture was not looked at.
+            first, then = (said, beside) if judged else (beside, said)
+            said = replace(said, items=(*first.items, *then.items))
         if secrets:
             warning = cards.secret_warning({kind.value for kind in secrets})
             said = replace(said, items=(warning, *said.items), secret=True)

@@ -18,6 +18,12 @@ ten costs the person more reading than it saves."""
 HOTLINES = 2
 MISSES_TO_FETCH = 2
 """So many misses in a row fetch a person."""
+MOST_WORDS_BEFORE_A_QUESTION = 4
+ASKING = ("ask", "off", "reject", "angry")
+"""Acts of who wants an answer, or did not get the right one."""
+LEAST_ASKING = 0.3
+LEAST_KNOWN = 0.5
+"""The least share of known words in what leads up to a question; the rest are nobody's words."""
 
 
 def missed(
@@ -38,6 +44,9 @@ def missed(
     elif misses == 1:
         text = wording.CLARIFY_NEAREST if suggested else wording.MISSED_ONCE
         reply = compose.none(text, suggested)
+    elif misses == MISSES_TO_FETCH and _asks_nothing_yet(turn):
+        misses = turn.state.misses
+        reply = compose.none(wording.NO_TOPIC_YET)
     elif misses == MISSES_TO_FETCH:
         numbers = _hotlines(turn, near, turn.desk.home())
         asked = question_of(turn) or turn.state.question
@@ -51,6 +60,21 @@ def missed(
     if outcome and not turn.inbound.is_payload:
         changes["question"] = turn.text
     return Said(reply, changes)
+
+
+def _asks_nothing_yet(turn: Turn) -> bool:
+    """Whether a message only leads up to the first question: "cho con hỏi xíu", "ba con", "???".
+
+    A person who is fetched for that has nothing to answer.
+    """
+    if turn.inbound.is_payload or turn.state.topic or turn.state.offered:
+        return False
+    if turn.understood is None:
+        return True
+    found = turn.understood.found
+    is_short = found.alone.length <= MOST_WORDS_BEFORE_A_QUESTION
+    asking = sum(found.acts.get(act, 0.0) for act in ASKING)
+    return is_short and found.alone.coverage >= LEAST_KNOWN and asking < LEAST_ASKING
 
 
 def none_of_these(turn: Turn, entities: Mapping[str, str]) -> Said:

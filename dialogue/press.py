@@ -99,15 +99,22 @@ def called(options: Sequence[Button], words: str) -> Button | None:
     >>> options = [Button(label="👍 Có ích", payload="/a"), Button(label="Không", payload="/b")]
     >>> [called(options, w).payload for w in ("có ích", "②", "cái cuối", "(1)")]
     ['/a', '/b', '/b', '/a']
-    >>> called(options, "3"), called(options, "hai bữa nay")
-    (None, None)
+    >>> called(options, "3"), called(options, "0"), called(options, "hai bữa nay")
+    (None, None, None)
     """
     number = number_said(words)
     if number is not None and options:
-        place = number - 1 if number > 0 else len(options) - 1
-        return options[place] if place < len(options) else None
+        if number < 0:
+            return _last(options)
+        return options[number - 1] if 0 < number <= len(options) else None
     wanted = letters(words)
     return next((o for o in options if wanted and letters(o.label) == wanted), None)
+
+
+def _last(options: Sequence[Button]) -> Button:
+    """The last topic where there are some to choose from: "none of these" behind them is none."""
+    topics = [o for o in options if compose.read_payload(o.payload)[0] == "choose_topic"]
+    return (topics or options)[-1]
 
 
 def number_said(words: str) -> int | None:

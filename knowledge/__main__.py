@@ -171,6 +171,16 @@ def curve(
 
 
 @app.command()
+def reliability(
+    lexical_only: Annotated[bool, typer.Option(help="Without the encoders.")] = False,
+) -> None:
+    """How far the probabilities of a topic and of its part can be believed, on held-out turns."""
+    from knowledge.training.understanding import reliability as tables
+
+    typer.echo(tables(_entries(None), lexical_only=lexical_only))
+
+
+@app.command()
 def fit(
     catalogue: Catalogue = None,
     only: Annotated[str, typer.Option(help="Only this: `search` or `understanding`.")] = "",

@@ -14,6 +14,7 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 
 from knowledge import catalogue
+from knowledge.case_fields import HEAD_FIELDS, SLOTS, fields_of
 from knowledge.content.check import Finding
 from knowledge.content.tracing import sheets_of
 from knowledge.forms import EntryForm, domains, label_of
@@ -22,6 +23,10 @@ from knowledge.publishing import findings_on, unpublished
 from knowledge.retrieval.text import fold
 
 ENTRIES_A_PAGE = 50
+ASKED_BACK = (
+    "Khi câu trả lời còn tùy một điều (mấy tuổi, máy loại nào), máy hỏi lại bà con một câu. Mỗi "
+    "trường hợp ở dưới là một nút để bấm. Cần ít nhất hai trường hợp, bấm vào tên để mở ra."
+)
 
 
 class OverdueFilter(admin.SimpleListFilter):
@@ -90,6 +95,21 @@ class LiveEntryAdmin(admin.ModelAdmin[LiveEntry]):
             {"fields": ("topic", "domain", "position", "edited_at", "edited_by", "version")},
         ),
     )
+
+    def get_fieldsets(self, request: HttpRequest, obj: LiveEntry | None = None) -> Any:
+        """Also the cases, closed but for their names: most entries have none."""
+        told = obj.data.get("cases", {}).get("options", ()) if obj else ()
+        labels = dict(enumerate((option["label"] for option in told), start=1))
+        cases = (
+            (
+                f"Trường hợp {slot}: {labels.get(slot, 'chưa ghi')}",
+                {"fields": fields_of(slot), "classes": ("collapse",)},
+            )
+            for slot in SLOTS
+        )
+        first, then, *rest = self.fieldsets
+        asked = ("Hỏi lại một điều", {"fields": HEAD_FIELDS, "description": ASKED_BACK})
+        return (first, then, asked, *cases, *rest)
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: LiveEntry | None = None
@@ -206,7 +226,7 @@ def told(findings: Sequence[Finding]) -> list[tuple[LiveEntry, list[tuple[str, s
     """Findings by the entry that they are on, each as (the field's label, the problem)."""
     rows = LiveEntry.objects.filter(topic__in={f.topic for f in findings}).order_by("title")
     return [
-        (row, [(label_of(f.field), f.problem) for f in findings if f.topic == row.topic])
+        (row, [(label_of(f.field, row.data), f.problem) for f in findings if f.topic == row.topic])
         for row in rows
     ]
 

@@ -1,6 +1,8 @@
-"""Form fields: lists that are written one item a line, choices in an order, places, months."""
+"""Form fields: lists written one item a line, choices in an order, numbers, places, months."""
 
+import re
 from collections.abc import Sequence
+from difflib import get_close_matches
 from typing import Any, ClassVar, cast
 
 from django import forms
@@ -9,6 +11,10 @@ from knowledge.content.communes import communes_named
 
 Choices = Sequence[tuple[str, Any]]
 """Values with their labels, or groups of such by name."""
+
+_ONE_BAR = re.compile(r"(?<!\|)\|(?!\|)")
+_NUMBER = re.compile(r"(\d{1,3}(\.\d{3})+|\d+)(,\d+)?")
+_OTHER_MARKS = str.maketrans(",.", ".,")
 
 
 class Words(forms.CharField):
@@ -45,6 +51,8 @@ class Lines(forms.CharField):
 class Asks(Lines):
     r"""Ways to ask for a part of an entry: the part's name, "|", what people say.
 
+    A "|" of what they say may be written twice, as in `Columns`.
+
     >>> Asks().to_python("Tốn bao nhiêu | hết nhiêu\nTrục trặc 2 | nó báo sai")
     {'cost': ['hết nhiêu'], 'trouble-2': ['nó báo sai']}
     >>> Asks().prepare_value({"cost": ["hết nhiêu"], "trouble-2": ["nó báo sai"]})
@@ -68,9 +76,8 @@ class Asks(Lines):
     def prepare_value(self, value: Any) -> Any:
         if not isinstance(value, dict):
             return value
-        return "\n".join(
-            f"{self._name(key)} | {ask}" for key, asks in value.items() for ask in asks
-        )
+        pairs = ((self.name(key), ask) for key, asks in value.items() for ask in asks)
+        return "\n".join(f"{name} | {ask.replace('|', '||')}" for name, ask in pairs)
 
     def to_python(self, value: Any) -> Any:
         found: dict[str, list[str]] = {}
@@ -84,10 +91,11 @@ class Asks(Lines):
                 raise forms.ValidationError(
                     f"Dòng {number}: ghi tên phần, dấu |, rồi câu bà con hỏi. Tên phần: {known}."
                 )
-            found.setdefault(key, []).append(ask)
+            found.setdefault(key, []).append(ask.replace("||", "|"))
         return found
 
-    def _name(self, key: str) -> str:
+    def name(self, key: str) -> str:
+        """What the form calls a part."""
         number = key.removeprefix("trouble-")
         return self.NAMES.get(key) or f"{self.TROUBLE} {number}"
 
@@ -102,11 +110,17 @@ class Asks(Lines):
 class Columns(Lines):
     """Objects whose fields stand in one line, split by "|"; the last ones may be left out.
 
+    A "|" of the text itself is written twice.
+
     >>> sources = Columns(("name", "url", "date"), least=2, example="SGGP | https://sggp.org.vn")
     >>> sources.to_python("SGGP | https://sggp.org.vn")
     [{'name': 'SGGP', 'url': 'https://sggp.org.vn'}]
     >>> sources.prepare_value([{"name": "A", "url": "https://a.vn", "date": "2026-11"}])
     'A | https://a.vn | 2026-11'
+    >>> sources.prepare_value([{"name": "A|B", "url": "https://a.vn"}])
+    'A||B | https://a.vn'
+    >>> sources.to_python('A||B | https://a.vn')
+    [{'name': 'A|B', 'url': 'https://a.vn'}]
     """
 
     def __init__(self, names: tuple[str, ...], *, least: int, example: str, **kwargs: Any) -> None:
@@ -115,13 +129,48 @@ class Columns(Lines):
         self._least = least
 
     def written(self, item: Any) -> str:
-        return " | ".join(str(item[name]) for name in self._names if item.get(name))
+        parts = (str(item[name]) for name in self._names if item.get(name))
+        return " | ".join(part.replace("|", "||") for part in parts)
 
     def read(self, line: str) -> dict[str, str]:
-        parts = [part.strip() for part in line.split("|")]
+        parts = [part.strip().replace("||", "|") for part in _ONE_BAR.split(line)]
         if not self._least <= len(parts) <= len(self._names) or not all(parts):
-            raise forms.ValidationError(f"Dòng này chưa đúng dạng: {line}")
+            advice = ". Dấu | của câu thì ghi hai lần: ||" if len(parts) > len(self._names) else ""
+            raise forms.ValidationError(f"Dòng này chưa đúng dạng: {line}{advice}")
         return dict(zip(self._names, parts, strict=False))
+
+
+class NotFor(Columns):
+    """Questions that belong elsewhere, and the topic that answers them, by the name on its button.
+
+    A form that knows the topics only when it is made `offer`s them then.
+    """
+
+    def offer(self, choices: Choices) -> None:
+        """Sets the topics, in groups."""
+        self._labels = {topic: label for _, group in choices for topic, label in group}
+        self._topics = {label.casefold(): topic for topic, label in self._labels.items()}
+
+    def written(self, item: Any) -> str:
+        see = item.get("see")
+        label = self._labels.get(see, "")
+        # Of two topics with one name only one can be meant by it.
+        is_clear = self._topics.get(label.casefold()) == see
+        return super().written({**item, "see": label} if is_clear else item)
+
+    def read(self, line: str) -> dict[str, str]:
+        item = super().read(line)
+        if see := item.get("see"):
+            topic = see if see in self._labels else self._topics.get(see.casefold())
+            if topic is None:
+                raise forms.ValidationError(f"Không có chủ đề nào tên “{see}”.{self._like(see)}")
+            item["see"] = topic
+        return item
+
+    def _like(self, name: str) -> str:
+        near = get_close_matches(name.casefold(), self._topics, n=3)
+        labels = ", ".join(f"“{self._labels[self._topics[label]]}”" for label in near)
+        return f" Gần giống: {labels}." if labels else ""
 
 
 class Several(forms.MultiValueField):
@@ -165,6 +214,31 @@ class Commune(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return slug_of_commune(value) if value else ""
+
+
+class Number(forms.CharField):
+    """A number as one writes it by hand, with a dot before every three digits.
+
+    >>> Number().prepare_value(1000000001.0), Number().prepare_value(1.5)
+    ('1.000.000.001', '1,5')
+    >>> Number().to_python("1.000.000.001"), Number().to_python("70"), Number().to_python("1,5")
+    (1000000001.0, 70.0, 1.5)
+    """
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal"})
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, int | float):
+            return value
+        return f"{value:,}".removesuffix(".0").translate(_OTHER_MARKS)
+
+    def to_python(self, value: Any) -> Any:
+        text = (value or "").strip()
+        if not text:
+            return None
+        if not _NUMBER.fullmatch(text):
+            raise forms.ValidationError("Chỉ ghi chữ số. Ví dụ: 70 hay 1.000.000.000")
+        return float(text.translate(_OTHER_MARKS).replace(",", ""))
 
 
 class Month(forms.CharField):

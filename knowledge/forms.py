@@ -1,11 +1,20 @@
 """An entry as a form: in words, one thing a line, so that it can be written on a telephone."""
 
 import re
+from collections.abc import Iterator
 from typing import Any, cast
 
 from django import forms
 from pydantic import ValidationError as InvalidEntry
 
+from knowledge.case_fields import (
+    case_fields,
+    cases_written,
+    number_problems,
+    shown,
+    slot_of,
+    slots_written,
+)
 from knowledge.content.communes import PROVINCE_SLUG
 from knowledge.content.invalid import in_vietnamese
 from knowledge.content.load import load_domains, load_hotlines, load_offices
@@ -17,7 +26,8 @@ from knowledge.content.schema import (
     Entry,
     Facets,
 )
-from knowledge.form_fields import Asks, Columns, Commune, Lines, Month, Several, Words
+from knowledge.form_fields import Asks, Columns, Commune, Lines, Month, NotFor, Several, Words
+from knowledge.form_places import path_of, place_of, told_once
 from knowledge.models import LiveEntry
 from knowledge.releases import checksum, entry_as_json
 
@@ -127,12 +137,14 @@ class EntryForm(forms.ModelForm[LiveEntry]):
         label="Câu bà con hỏi tiếp",
         required=False,
         help_text="Câu bà con hỏi tiếp khi đang nói chuyện này, mỗi dòng một câu: tên phần | câu "
-        "hỏi. Ví dụ: Trục trặc 2 | nó kêu sai mật khẩu hoài",
+        "hỏi. Ví dụ: Trục trặc 2 | nó kêu sai mật khẩu hoài. Số 2 là dòng thứ hai ở ô Trục trặc; "
+        "thêm bớt dòng ở đó thì sửa số ở đây.",
     )
-    not_for = Columns(
+    not_for = NotFor(
         ("ask", "see"),
         least=1,
-        example="rớt mất hộ chiếu thì báo ai",
+        example="thẻ bảo hiểm tui hết hạn chưa | Xem thẻ BHYT còn hạn không. Sau dấu | là tên "
+        "trên nút của chủ đề trả lời câu ấy; chưa có chủ đề nào thì chỉ ghi câu hỏi",
         label="Câu nghe giống mà không phải việc này",
         required=False,
     )
@@ -166,6 +178,9 @@ class EntryForm(forms.ModelForm[LiveEntry]):
         help_text="Tên sau sáp nhập. Để trống là cho mọi nơi.",
     )
 
+    # Every case has the same fields.
+    locals().update(case_fields())
+
     version = forms.CharField(widget=forms.HiddenInput, required=False)
     """Of what was opened: somebody else may have saved meanwhile."""
 
@@ -178,11 +193,13 @@ class EntryForm(forms.ModelForm[LiveEntry]):
         choices = topics()
         for name in ("related", "facts_from"):
             cast(Several, self.fields[name]).offer(choices)
+        cast(NotFor, self.fields["not_for"]).offer(choices)
         data = self.instance.data or {}
         facets, scope = data.get("facets", {}), data.get("scope", {})
         self.initial.update(
             {name: data[name] for name in PLAIN if name in data},
             **{name: facets[name] for name in FACETS if name in facets},
+            **shown(data.get("cases", {})),
             only_here=scope.get("province") == PROVINCE_SLUG,
             commune=scope.get("commune", ""),
             version=checksum([data]),
@@ -197,16 +214,29 @@ class EntryForm(forms.ModelForm[LiveEntry]):
                 "Có người vừa sửa câu trả lời này. Mở trang này ở thẻ khác để xem bản mới, "
                 "rồi sửa lại trên bản đó."
             )
+        for field, told in (*self._asks_of_nothing(written), *number_problems(written)):
+            self.add_error(field, told)
+        if self.errors:
+            return written
         try:
             entry = Entry.model_validate(self._data(written))
         except InvalidEntry as error:
-            for problem in error.errors():
-                field, line = place_of(problem["loc"])
+            slots = slots_written(written)
+            for problem in told_once(error.errors()):
+                field, line = place_of(problem["loc"], slots)
                 place = f"Dòng {line}: " if line else ""
                 self.add_error(field, f"{place}{in_vietnamese(problem)}.")
         else:
             self.instance.data = entry_as_json(entry)
         return written
+
+    def _asks_of_nothing(self, written: dict[str, Any]) -> Iterator[tuple[str, str]]:
+        """Those that were there go with their part; what is written anew must not vanish."""
+        before = self.initial.get("asks", {})
+        for key in sorted(set(written["asks"]) - parts_of(written)):
+            if set(written["asks"][key]) - set(before.get(key, ())):
+                name = Asks().name(key)
+                yield "asks", f"Chưa ghi gì ở “{name}”, nên chưa nhận câu hỏi tiếp về phần ấy."
 
     def _data(self, written: dict[str, Any]) -> dict[str, Any]:
         """What was written as an entry's fields; what was left empty is left out."""
@@ -218,37 +248,32 @@ class EntryForm(forms.ModelForm[LiveEntry]):
         data["facets"] = {name: written[name] for name in FACETS if written[name]}
         data["scope"] = {name: slug for name, slug in scope.items() if slug}
         # What was asked of a part goes with the part.
-        parts = {name for name in (*PLAIN, *FACETS) if written[name]}
-        parts |= {f"trouble-{i}" for i, _ in enumerate(written["trouble"], start=1)}
+        parts = parts_of(written)
         data["asks"] = {key: asks for key, asks in written["asks"].items() if key in parts}
-        # Written by the maintainers, since numbers and units are compared in them.
-        if cases := (self.instance.data or {}).get("cases"):
+        stored = (self.instance.data or {}).get("cases", {})
+        if cases := cases_written(stored, written, self.changed_data):
             data["cases"] = cases
         # Once an entry exists its topic is shown, not asked for.
         return {**data, "topic": written.get("topic") or self.instance.topic}
 
 
-def place_of(path: tuple[int | str, ...]) -> tuple[str, int | None]:
-    """The form's field that a path into an entry leads to, and the line in it from 1, if any.
+def parts_of(written: dict[str, Any]) -> set[str]:
+    """The parts of which something is written, as `asks` names them."""
+    parts = {name for name in (*PLAIN, *FACETS) if written[name]}
+    return parts | {f"trouble-{i}" for i, _ in enumerate(written["trouble"], start=1)}
 
-    >>> place_of(("facets", "trouble", 1, "remedy"))
-    ('trouble', 2)
 
-    What is wrong with the entry as a whole stands at the first field.
+def label_of(field: str, data: dict[str, Any]) -> str:
+    """What the form calls a field of the entry `data` that the content check names.
+
+    >>> label_of("facets.trouble[2].remedy", {}), label_of("scope.commune", {})
+    ('Trục trặc và cách gỡ, dòng 2', 'Chỉ cho một xã, phường')
+    >>> label_of("cases.tu-70.says[3]", {"cases": {"options": [{"id": "tu-70"}]}})
+    'Trường hợp 1, Bà con nói sao, dòng 3'
     """
-    names = [part for part in path if isinstance(part, str) and part not in ("facets", "scope")]
-    line = next((part + 1 for part in path if isinstance(part, int)), None)
-    return names[0] if names else "title", line
-
-
-def label_of(field: str) -> str:
-    """What the form calls a field that the content check names, whose numbers count from 1.
-
-    >>> label_of("facets.trouble[2].remedy"), label_of("steps[1]"), label_of("scope.commune")
-    ('Trục trặc và cách gỡ, dòng 2', 'Các bước, dòng 1', 'Chỉ cho một xã, phường')
-    """
-    parts = re.findall(r"\w+", field)
-    name, line = place_of(tuple(int(part) - 1 if part.isdecimal() else part for part in parts))
+    name, line = place_of(path_of(field, data))
     known = EntryForm.base_fields.get(name)
     label = str(known.label) if known and known.label else name
+    if slot := slot_of(name):
+        label = f"Trường hợp {slot}, {label}"
     return f"{label}, dòng {line}" if line else label

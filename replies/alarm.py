@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from knowledge.danger import Danger, card_after, detect
 from knowledge.danger.cards import LINK_CLICKED, UNKNOWN_SCAM, load_cards
 from knowledge.danger.ordinary import answers_instead
-from knowledge.danger.signs import Judgement
+from knowledge.danger.signs import Judgement, names_known_sites_only
 from knowledge.danger.signs import judge as judge_signs
 from knowledge.retrieval.search import Search
 from replies import compose
@@ -37,9 +37,13 @@ def judge(search: Search, words: str, *, pasted: str | None = None) -> Judged | 
     danger = detect(words)
     if danger and danger.is_close and answers_instead(search, words, danger.topic):
         danger = None
-    signs = judge_signs(words if pasted is None else pasted)
-    # The signs of what was pasted say more than the general card does.
+    seen = words if pasted is None else pasted
+    signs = judge_signs(seen)
     general = danger and danger.card == UNKNOWN_SCAM
+    if danger and general and danger.is_close and names_known_sites_only(seen):
+        # As offices, banks and networks write: of payments and deadlines, with their own address.
+        danger = None
+    # The signs of what was pasted say more than the general card does.
     pasted_link = danger and signs and signs.to_many and danger.card == LINK_CLICKED
     if signs and signs.signs and (general or pasted_link):
         danger = None

@@ -6,7 +6,8 @@ as delivered is delivered by the next round.
 
 import asyncio
 import logging
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Iterator
+from contextlib import contextmanager
 from weakref import WeakValueDictionary
 
 from telegram import Bot, InlineKeyboardMarkup, ReplyParameters
@@ -30,6 +31,8 @@ Kind = TicketMessage.Kind
 
 MAX_CAPTION_UNITS = 1024
 MAX_REMEMBERED = 500
+SECONDS_TO_NOTE = 30.0
+"""So long a reply waits for the post that it may answer to be noted."""
 
 
 class Outbox:
@@ -38,6 +41,7 @@ class Outbox:
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        self._posts: set[asyncio.Future[None]] = set()
         self._originals: dict[int, str] = {}
 
     def remember(self, message: TicketMessage, words: str) -> None:
@@ -110,6 +114,24 @@ class Outbox:
         except TelegramError as error:
             log.warning("a citizen could not be told: %s", type(error).__name__)
 
+    async def noted(self) -> None:
+        """Returns when each post that is on its way now, as far as a group may see it, is noted.
+
+        Telegram shows a post before the bot has its id, and a quick member answers it before that.
+        """
+        if self._posts:
+            await asyncio.wait(set(self._posts), timeout=SECONDS_TO_NOTE)
+
+    @contextmanager
+    def _posting(self) -> Iterator[None]:
+        post = asyncio.get_running_loop().create_future()
+        self._posts.add(post)
+        try:
+            yield
+        finally:
+            self._posts.discard(post)
+            post.set_result(None)
+
     async def _safely(self, work: Awaitable[object]) -> None:
         try:
             await work
@@ -121,13 +143,14 @@ class Outbox:
         if chat_id is None or not await call(relay.reserve_posting, ticket):
             return
         thread = await self._thread(ticket, chat_id)
-        sent = await self._bot.send_message(
-            chat_id,
-            await call(cards.team_card, ticket),
-            reply_markup=cards.team_keyboard(ticket),
-            message_thread_id=thread,
-        )
-        await call(relay.set_posted, ticket, sent.message_id, thread)
+        with self._posting():
+            sent = await self._bot.send_message(
+                chat_id,
+                await call(cards.team_card, ticket),
+                reply_markup=cards.team_keyboard(ticket),
+                message_thread_id=thread,
+            )
+            await call(relay.set_posted, ticket, sent.message_id, thread)
 
     async def _thread(self, ticket: Ticket, chat_id: int) -> int | None:
         """A topic of its own in a forum; without the right to make one, the group's main talk."""
@@ -162,17 +185,18 @@ class Outbox:
         if chat_id is None or ticket.group_message_id is None:
             return None
         kind = message.kind if message else Kind.TEXT
-        sent = await self._send(
-            chat_id,
-            html,
-            kind,
-            message.file_id if message else "",
-            reply_to=ticket.group_message_id,
-            thread=ticket.forum_thread_id,
-        )
-        # A last line about somebody who is forgotten stays; only what they wrote is removed.
-        if message is not None or ticket.citizen is not None:
-            await call(relay.add_post, ticket, chat_id, sent.message_id)
+        with self._posting():
+            sent = await self._send(
+                chat_id,
+                html,
+                kind,
+                message.file_id if message else "",
+                reply_to=ticket.group_message_id,
+                thread=ticket.forum_thread_id,
+            )
+            # A last line about somebody who is forgotten stays; only what they wrote is removed.
+            if message is not None or ticket.citizen is not None:
+                await call(relay.add_post, ticket, chat_id, sent.message_id)
         return sent
 
     async def _to_citizen(self, message: TicketMessage) -> None:

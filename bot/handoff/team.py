@@ -57,6 +57,9 @@ class TeamSide:
         if note is None and (message.text or "").startswith("/"):
             return
         ticket = await call(relay.ticket_of_post, message.chat.id, replied.message_id)
+        if ticket is None:  # what it replies to may have been posted just now
+            await self._outbox.noted()
+            ticket = await call(relay.ticket_of_post, message.chat.id, replied.message_id)
         ticket = ticket or await self._adopted(message, replied)
         if ticket is None:
             await quietly(message.reply_text(texts.WRONG_MESSAGE))

@@ -17,6 +17,7 @@ MAX_SHORT_TITLE_CHARS = 32
 """What a button of a small telephone shows beside its number."""
 MAX_STEPS = 8
 MAX_CASE_TEXT_CHARS = 300
+MAX_CASES = 4
 PassageKey = Annotated[
     str,
     StringConstraints(
@@ -164,7 +165,7 @@ class Cases(Strict):
     about: TopicId
     """What is asked about (`about.yaml`); several entries may ask about the same thing."""
     question: Text
-    options: Annotated[tuple[Case, ...], Field(min_length=2, max_length=4)]
+    options: Annotated[tuple[Case, ...], Field(min_length=2, max_length=MAX_CASES)]
 
 
 class About(Strict):

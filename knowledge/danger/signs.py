@@ -207,6 +207,18 @@ def _is_trusted(address: str) -> bool:
     return _is_known(host) and not _has_known_owner(host) and not _free_page(address)
 
 
+def names_known_sites_only(text: str) -> bool:
+    """Whether `text` names addresses, each a known site's own, and shows no sign of fraud.
+
+    >>> names_known_sites_only("Thủ tục mới, xem tại https://dichvucong.gov.vn")
+    True
+    >>> names_known_sites_only("Thủ tục mới"), names_known_sites_only("Xem dichvucong-vn.top")
+    (False, False)
+    """
+    named = addresses(text)
+    return bool(named) and all(_is_trusted(a.lower()) for a in named) and not signs(text)
+
+
 def _address_signs(address: str) -> Iterator[Sign]:
     lists = _lists()
     host = _host(address)

@@ -77,9 +77,10 @@ class DenseRanker:
         cosines, labels = cosines[found], self._labels[positions[found]]
         floor = float(cosines[-1]) if len(cosines) else 0.0
         best = np.full((self._topics, BEST_OF), floor, dtype=np.float32)
-        taken = np.zeros(self._topics, dtype=np.int64)
-        for cosine, label in zip(cosines, labels, strict=True):
-            if taken[label] < BEST_OF:
-                best[label, taken[label]] = cosine
-                taken[label] += 1
+        # Sorted by topic they stay in the order of their cosines: a place counts from its topic's.
+        by_topic = np.argsort(labels, kind="stable")
+        cosines, labels = cosines[by_topic], labels[by_topic]
+        places = np.arange(len(labels)) - np.searchsorted(labels, labels)
+        kept = places < BEST_OF
+        best[labels[kept], places[kept]] = cosines[kept]
         return {"nearest": best[:, 0].copy(), "near": best.mean(axis=1)}

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Self
 
@@ -71,7 +72,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Ranking:
-    """The rankers' scores for one question and the evidence drawn from them."""
+    """The rankers' scores for one question, and what is drawn from them."""
 
     scores: dict[str, Scores]
     accented: bool
@@ -80,9 +81,19 @@ class Ranking:
     coverage: float
     length: int
     probabilities: Probabilities
-    evidence: dict[str, float]
     reading: Reading | None = None
     """The question as it was read."""
+
+    @cached_property
+    def evidence(self) -> dict[str, float]:
+        """What a judge looks at; drawn when asked for, since not every ranking is judged."""
+        return evidence(
+            self.probabilities,
+            self.scores,
+            self.outside,
+            coverage=self.coverage,
+            length=self.length,
+        )
 
 
 def fuse(
@@ -96,8 +107,7 @@ def fuse(
 ) -> Ranking:
     """The ranking that `fusion` makes of the rankers' scores."""
     probabilities = fusion.probabilities(scores, accented=accented)
-    found = evidence(probabilities, scores, outside, coverage=coverage, length=length)
-    return Ranking(scores, accented, outside, coverage, length, probabilities, found)
+    return Ranking(scores, accented, outside, coverage, length, probabilities)
 
 
 NOTHING = Outcome(Decision.NONE, None, 0.0, ())
@@ -118,7 +128,7 @@ class Search:
         fitted: Fitted | None,
     ) -> None:
         self.entries = tuple(entries)
-        self._limited = any(entry.scope != Scope() for entry in entries)
+        self._limited = [i for i, entry in enumerate(entries) if entry.scope != Scope()]
         self._lexical = lexical
         self._linear = linear
         self._dense = dense
@@ -235,8 +245,9 @@ class Search:
         if self._judge is None:
             raise ValueError("nothing was fitted: run `python -m knowledge fit`")
         entries = self.entries
-        if home and self._limited:
-            held = [i for i, entry in enumerate(entries) if entry.scope.covers(home)]
+        elsewhere = {i for i in self._limited if home and not entries[i].scope.covers(home)}
+        if elsewhere:
+            held = [i for i in range(len(entries)) if i not in elsewhere]
             if not held:
                 return NOTHING
             entries = tuple(entries[i] for i in held)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from math import log, sqrt
 
 import numpy as np
@@ -20,6 +21,12 @@ def _ngrams(reading: Reading) -> list[str]:
 
 
 ANALYSERS: tuple[Callable[[Reading], list[str]], ...] = (folded_terms, _ngrams)
+
+
+@lru_cache(maxsize=4)
+def _counts(reading: Reading) -> tuple[Counter[str], ...]:
+    """The terms of a reading; kept for the few, since several features read one message."""
+    return tuple(Counter(analyse(reading)) for analyse in ANALYSERS)
 
 
 class SparseFeatures:
@@ -54,13 +61,13 @@ class SparseFeatures:
         places: list[int] = []
         values: list[float] = []
         offset = 0
-        for analyse, vocabulary in zip(ANALYSERS, self._vocabularies, strict=True):
-            counts = Counter(filter(vocabulary.__contains__, analyse(reading)))
+        for counts, vocabulary in zip(_counts(reading), self._vocabularies, strict=True):
             weights = []
             for term, count in counts.items():
-                place, idf = vocabulary[term]
-                places.append(offset + place)
-                weights.append((1 + log(count)) * idf)
+                if term in vocabulary:
+                    place, idf = vocabulary[term]
+                    places.append(offset + place)
+                    weights.append((1 + log(count)) * idf)
             length = sqrt(sum(weight * weight for weight in weights)) or 1.0
             values += [weight / length for weight in weights]
             offset += len(vocabulary)

@@ -8,6 +8,7 @@ make of messages that they have not seen. Never the evaluation sets.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from knowledge.content.schema import Entry
+from knowledge.evaluation.reliability import bins_of, table
 from knowledge.loading import context_encoder, load_search
 from knowledge.paths import EMBEDDINGS, RANKERS
 from knowledge.retrieval.cache import CachedEncoder
@@ -35,6 +37,8 @@ from knowledge.understanding.turns import (
 from knowledge.understanding.understanding import Understanding, UnderstandingFitted
 
 PENALTY = 2e-4
+FOLDS = 3
+"""So many parts are predicted each by what the others teach."""
 BESIDE_WEIGHT = 0.25
 """Of what an entry does not answer, beside a turn: so often nobody asks for it."""
 COST_WRONG = 5.0
@@ -67,6 +71,9 @@ class Asked:
     follows: bool = True
     """Something was said before."""
     weight: float = 1.0
+
+
+Choice = tuple[Row, Asked]
 
 
 def asked_in_turns(follow_ups: Sequence[FollowUp], titles: Mapping[str, str]) -> list[Asked]:
@@ -113,41 +120,75 @@ def _asked(turn: Turn, context: Context, topic: str) -> Asked:
 
 def fit_understanding(entries: Sequence[Entry]) -> dict[str, Any]:
     """Both fits, `full` and `lexical` (without an encoder), as JSON."""
+    rows, heard = _asked_of_a_fit(entries)
+    return {
+        name: fit(_unfitted(entries, lexical_only), rows, heard).model_dump(mode="json")
+        for name, lexical_only in (("full", False), ("lexical", True))
+    }
+
+
+def reliability(entries: Sequence[Entry], *, lexical_only: bool) -> str:
+    """How far both choices' probabilities can be believed, as two tables of text."""
+    rows, heard = _asked_of_a_fit(entries)
+    choices = choices_of(_unfitted(entries, lexical_only), rows, heard)
+    return "\n\n".join(
+        table(title, bins_of(*held_out_predictions(own)))
+        for title, own in zip(("topics", "parts"), choices, strict=True)
+    )
+
+
+def _asked_of_a_fit(entries: Sequence[Entry]) -> tuple[list[Asked], dict[str, Heard]]:
+    """What is fitted on, and by text what Rasa makes of it."""
     follow_ups, talks = load_follow_ups(), load_talks()
     titles = {entry.topic: entry.title for entry in entries}
     turns = [one for one in follow_ups if is_held_out(one.turn.say)]
     rows = asked_in_turns(turns, titles) + asked_beside(entries)
     rows += [asked for talk in asked_in_talks(talks, titles) for asked in talk]
     parsed = rasa_on({asked.turn.say for asked in rows})
-    heard = {text: heard_of(row) for text, row in parsed.items()}
-    fitted = {}
-    for name, lexical_only in (("full", False), ("lexical", True)):
-        search = load_search(entries, lexical_only=lexical_only)
-        encoder = None if lexical_only else context_encoder()
-        understanding = build(
-            search,
-            entries,
-            [one for one in follow_ups if not is_held_out(one.turn.say)],
-            (),
-            encoder=encoder,
-            own_texts=CachedEncoder(encoder, EMBEDDINGS) if encoder else None,
-            keep=lambda text: not is_held_out(text),
-            cache=RANKERS,
-        )
-        fitted[name] = fit(understanding, rows, heard).model_dump(mode="json")
-    return fitted
+    return rows, {text: heard_of(row) for text, row in parsed.items()}
+
+
+def _unfitted(entries: Sequence[Entry], lexical_only: bool) -> Understanding:
+    """What has not seen the rows of a fit."""
+    encoder = None if lexical_only else context_encoder()
+    return build(
+        load_search(entries, lexical_only=lexical_only),
+        entries,
+        [one for one in load_follow_ups() if not is_held_out(one.turn.say)],
+        (),
+        encoder=encoder,
+        own_texts=CachedEncoder(encoder, EMBEDDINGS) if encoder else None,
+        keep=lambda text: not is_held_out(text),
+        cache=RANKERS,
+    )
 
 
 def fit(
     understanding: Understanding, rows: Sequence[Asked], heard: Mapping[str, Heard]
 ) -> UnderstandingFitted:
-    """Fit both choices on `rows`, asked of an `understanding` that has not seen them.
+    """Fit both choices on `rows`, asked of an `understanding` that has not seen them."""
+    topic_rows, part_rows = choices_of(understanding, rows, heard)
+    topics = fit_softmax([row for row, _ in topic_rows])
+    parts = fit_softmax([row for row, _ in part_rows])
+    return UnderstandingFitted(
+        topics=topics,
+        parts=parts,
+        answer_from=_answer_from(topics, topic_rows),
+        tell_from=0.3,
+        card={"turns": float(len(topic_rows)), "parts": float(len(part_rows))},
+    )
+
+
+def choices_of(
+    understanding: Understanding, rows: Sequence[Asked], heard: Mapping[str, Heard]
+) -> tuple[list[Choice], list[Choice]]:
+    """The choices of a topic and those of a part that `rows` pose.
 
     `heard`: what Rasa makes of the texts, by text. Each row is learned from twice, with and
     without it, so that the choice stands also where Rasa is away.
     """
-    topic_rows: list[tuple[Row, Asked]] = []
-    part_rows: list[Row] = []
+    topic_rows: list[Choice] = []
+    part_rows: list[Choice] = []
     for asked in rows:
         say = asked.turn.say
         found = understanding.find(Heard(say), asked.context)
@@ -159,17 +200,25 @@ def fit(
             right = [name in asked.names for name, _ in names]
             if any(right):
                 topic_rows.append((Row([f for _, f in names], right, asked.weight), asked))
-            part_rows += part_row(found, asked)
-    topics = fit_softmax([row for row, _ in topic_rows])
-    parts = fit_softmax(part_rows)
-    answer_from = _answer_from(topics, topic_rows)
-    return UnderstandingFitted(
-        topics=topics,
-        parts=parts,
-        answer_from=answer_from,
-        tell_from=0.3,
-        card={"turns": float(len(topic_rows)), "parts": float(len(part_rows))},
-    )
+            part_rows += [(row, asked) for row in part_row(found, asked)]
+    return topic_rows, part_rows
+
+
+def held_out_predictions(choices: Sequence[Choice]) -> tuple[list[float], list[bool]]:
+    """The likeliest candidate's probability, and whether it is right, for each choice.
+
+    Each by weights that were learned without it, and without its text in any other form.
+    """
+    predicted, right = [], []
+    fold_of = [crc32(asked.turn.say.encode()) % FOLDS for _, asked in choices]
+    for fold in range(FOLDS):
+        learned = fit_softmax([r for (r, _), f in zip(choices, fold_of, strict=True) if f != fold])
+        for (row, _), own in zip(choices, fold_of, strict=True):
+            if own == fold:
+                p = learned.probabilities(row.candidates)
+                predicted.append(float(p.max()))
+                right.append(row.right[int(p.argmax())])
+    return predicted, right
 
 
 def part_row(found: Found, asked: Asked) -> Iterator[Row]:
@@ -225,7 +274,7 @@ def fit_softmax(rows: Sequence[Row]) -> Softmax:
     return Softmax(weights={n: round(float(w), 4) for n, w in zip(names, weights, strict=True)})
 
 
-def _answer_from(topics: Softmax, rows: Sequence[tuple[Row, Asked]]) -> float:
+def _answer_from(topics: Softmax, rows: Sequence[Choice]) -> float:
     """The threshold of least cost between answering the likeliest and asking back.
 
     On turns and conversations alone: what is asked beside an entry was written to be hard.

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from math import log
 
 from knowledge.retrieval.encoder import Vectors
@@ -62,6 +63,20 @@ class Found:
     vector: Vectors | None = None
     """What the encoder makes of the message in its context."""
 
+    @cached_property
+    def of_message(self) -> Features:
+        """What holds for the message, whatever the candidate."""
+        intents = self.heard.intents
+        return {
+            **{f"act_{act}": _log(self.acts.get(act, 0.0)) for act in OF_TOPICS},
+            "in_scope": self.in_scope,
+            "length": log(1 + self.alone.length),
+            "rasa_ask": intents.get("ask", 0.0),
+            "rasa_follows": sum(intents.get(i, 0.0) for i in RASA_FOLLOWS),
+            "without_rasa": float(not intents),
+            "open": float(bool(self.context.offered)),
+        }
+
 
 def topic_candidates(found: Found, topics: tuple[str, ...]) -> list[str]:
     """The topics that may be meant: the nearest of both searches and those of the thread."""
@@ -102,7 +117,7 @@ def topic_features(found: Found, topic: str, position: int, related: Iterable[st
     }
     if found.outcome.topic == topic:
         features[f"{role}_answered_alone"] = found.outcome.confidence
-    for name, value in _of_message(found).items():
+    for name, value in found.of_message.items():
         features[f"{role}_{name}"] = value
     fits = found.fits.get(topic)
     if fits:
@@ -123,25 +138,11 @@ def no_topic_features(found: Found, name: str) -> Features:
         "rasa": rasa,
         f"{name}_rasa": rasa,
     }
-    for key, value in _of_message(found).items():
+    for key, value in found.of_message.items():
         if not key.startswith("act_"):
             features[f"{name}_{key}"] = value
     features[f"{name}_offered"] = float(bool(found.context.offered))
     return features
-
-
-def _of_message(found: Found) -> Features:
-    """What holds for the message, whatever the candidate."""
-    intents = found.heard.intents
-    return {
-        **{f"act_{act}": _log(found.acts.get(act, 0.0)) for act in OF_TOPICS},
-        "in_scope": found.in_scope,
-        "length": log(1 + found.alone.length),
-        "rasa_ask": intents.get("ask", 0.0),
-        "rasa_follows": sum(intents.get(i, 0.0) for i in RASA_FOLLOWS),
-        "without_rasa": float(not intents),
-        "open": float(bool(found.context.offered)),
-    }
 
 
 def part_features(found: Found, topic: str) -> dict[str, Features]:
@@ -179,7 +180,7 @@ def part_features(found: Found, topic: str) -> dict[str, Features]:
         features = {name: 1.0, f"{name}_prior": prior, f"{name}_current": float(is_current)}
         for key, value in best.items():
             features[f"{name}_best_{key if is_current else f'new_{key}'}"] = value
-        for key, value in _of_message(found).items():
+        for key, value in found.of_message.items():
             features[f"{name}_{key}"] = value
         for key, value in fits.get(NOT_TOLD, {}).items():
             features[f"{name}_untold_{key if is_current else f'new_{key}'}"] = value

@@ -4,10 +4,11 @@ People ask for a part of a topic, mostly without naming either: "máy cục gạ
 passage is one part with its text and the ways in which people ask for it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.sparse import csr_matrix
 
 from knowledge.content.schema import Case, DeviceStep, Entry, Step
 from knowledge.retrieval.encoder import Vectors
@@ -110,7 +111,7 @@ class PassageIndex:
         vectors: Vectors | None = None,
     ) -> None:
         self._features = SparseFeatures(readings)
-        self._rows = self._features.fitted
+        self._rows = csr_matrix(self._features.fitted)
         self._vectors = vectors
         self._of: dict[str, list[_Rows]] = {}
         self._cases = {entry.topic: entry.cases for entry in entries if entry.cases}
@@ -122,19 +123,24 @@ class PassageIndex:
                 at = asks.stop
 
     def evidence(
-        self, topic: str, text: str, reading: Reading, vector: Vectors | None = None
-    ) -> dict[str, dict[str, float]]:
-        """By the key of each passage of `topic`, how well the message fits it.
+        self, topics: Iterable[str], text: str, reading: Reading, vector: Vectors | None = None
+    ) -> dict[str, dict[str, dict[str, float]]]:
+        """By topic, and by the key of each of its passages, how well the message fits it.
 
         `words` compares with the nearest way to ask, `words_text` with what is told; `meaning` and
         `meaning_text` are cosines of the same, where there are vectors.
         """
-        rows = self._of.get(topic, [])
-        if not rows or self._rows is None:
-            return {}
+        row = self._features.row(reading).toarray()[0]
+        known = [topic for topic in topics if topic in self._of]
+        return {topic: self._fits(topic, text, row, vector) for topic in known}
+
+    def _fits(
+        self, topic: str, text: str, row: Vectors, vector: Vectors | None
+    ) -> dict[str, dict[str, float]]:
+        """The same of one topic. `row`: the message's words, of shape (features,)."""
+        rows = self._of[topic]
         first, last = rows[0].text, max(rows[-1].asks.stop, rows[-1].text + 1)
-        row = self._features.row(reading)
-        shared = np.asarray((self._rows[first:last] @ row.T).todense()).ravel() / 2
+        shared = self._rows[first:last] @ row / 2
         cosines = None
         if vector is not None and self._vectors is not None:
             cosines = self._vectors[first:last] @ vector

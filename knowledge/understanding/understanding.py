@@ -1,6 +1,7 @@
 """From a message and what came before it to the topic and the part of it that are meant."""
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -9,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from knowledge.content.schema import ANYWHERE, Entry, Home
 from knowledge.retrieval.encoder import Encoder, Vectors
 from knowledge.retrieval.reading import Reading
-from knowledge.retrieval.search import Search
+from knowledge.retrieval.search import Ranking, Search
 from knowledge.understanding.acts import MeaningClassifier, WordsClassifier
 from knowledge.understanding.context import Context, Heard
 from knowledge.understanding.evidence import (
@@ -108,22 +109,15 @@ class Understanding:
 
     def find(self, heard: Heard, context: Context, home: Home = ANYWHERE) -> Found | None:
         """All evidence on a message; None where it holds no word."""
-        alone = self.search.rank(heard.text)
+        alone, vector = self._read(heard.text, context.spoken(heard.text))
         if alone is None or alone.reading is None:
             return None
-        vector = None
-        if self._encoder:
-            vector = self._encoder.encode([context.spoken(heard.text)])[0]
         joined = alone
         if not context.is_empty:
             joined = self.search.rank(context.words(heard.text), vector) or alone
         thread = {t for t in (context.topic, *context.offered, *context.earlier) if t}
         nearest = [self._topics[int(r.probabilities.argmax())] for r in (alone, joined)]
-        fits = {
-            topic: self.index.evidence(topic, heard.text, alone.reading, vector)
-            for topic in dict.fromkeys([*thread, *nearest])
-            if topic in self._positions
-        }
+        topics = dict.fromkeys([*thread, *nearest])
         return Found(
             heard=heard,
             context=context,
@@ -133,9 +127,22 @@ class Understanding:
             in_scope=self.search.in_scope(alone),
             acts=self._classifiers.acts(alone.reading, vector),
             kinds=self._classifiers.kinds(alone.reading, vector),
-            fits=fits,
+            fits=self.index.evidence(topics, heard.text, alone.reading, vector),
             vector=vector,
         )
+
+    def _read(self, text: str, spoken: str) -> tuple[Ranking | None, Vectors | None]:
+        """The message by itself, ranked, and the vector of it in its context.
+
+        Each has an encoder of its own, which takes longer than all the rest: so side by side. A
+        thread is made for each message, since one that is kept would not survive a fork.
+        """
+        if self._encoder is None:
+            return self.search.rank(text), None
+        with ThreadPoolExecutor(1) as pool:
+            encoding = pool.submit(self._encoder.encode, [spoken])
+            alone = self.search.rank(text)
+        return alone, encoding.result()[0]
 
     def candidates(self, found: Found, home: Home = ANYWHERE) -> list[tuple[str, dict[str, float]]]:
         """The candidates and what speaks for each: topics that hold at `home`, then the others."""
@@ -178,8 +185,8 @@ class Understanding:
         if self.fitted is None:
             return {ALL: 1.0}
         if topic not in found.fits and found.alone.reading is not None:
-            fits = self.index.evidence(topic, found.heard.text, found.alone.reading, found.vector)
-            found = replace(found, fits={**found.fits, topic: fits})
+            fits = self.index.evidence([topic], found.heard.text, found.alone.reading, found.vector)
+            found = replace(found, fits={**found.fits, **fits})
         rows = part_features(found, topic)
         probabilities = self.fitted.parts.probabilities(list(rows.values()))
         return dict(zip(rows, map(float, probabilities), strict=True))

@@ -99,6 +99,18 @@ def test_text_photo_and_voice_are_relayed_both_ways(case: Case) -> None:
     assert citizen.wait_for(method="sendVoice").fields["voice"] == "to-noi"
 
 
+def test_a_reply_that_is_quicker_than_telegrams_own_answer_still_reaches_the_citizen(
+    case: Case, telegram: BotApi
+) -> None:
+    case.claim()
+    telegram.world.answer_after["sendMessage"] = 1.0
+    case.citizen.write("nó báo lỗi 2012")
+    relayed = case.member.wait_for(lambda call: "2012" in call.text)
+    case.member.write("Gỡ ra cài lại", reply_to=relayed.result["message_id"])
+    case.citizen.wait_for(lambda call: "Gỡ ra" in call.text)
+    del telegram.world.answer_after["sendMessage"]
+
+
 def test_while_nobody_has_claimed_the_assistant_still_answers_and_the_team_reads_along(
     case: Case,
 ) -> None:

@@ -38,6 +38,8 @@ class BotApiHandler(RequestHandler):
             return
         status, body = self._call(name, fields)
         self.world.record(Call(name, fields, status, body.get("result"), time.monotonic()))
+        if seconds := self.world.answer_after.get(name):
+            await asyncio.sleep(seconds)
         self._answer(status, body)
 
     def _call(self, name: str, fields: Json) -> tuple[int, Json]:

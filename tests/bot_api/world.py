@@ -58,6 +58,8 @@ class World:
     """(group, user) of people who are not in a group, though they see it."""
     failures: dict[str, deque[tuple[int, Json]]] = field(default_factory=lambda: defaultdict(deque))
     """By method ("*" for any message): the errors that its next calls get."""
+    answer_after: dict[str, float] = field(default_factory=dict)
+    """By method: the seconds between the moment that people see what it did and its answer."""
     webhook: Json = field(default_factory=dict)
     commands: list[Json] = field(default_factory=list)
     wake: asyncio.Event | None = None

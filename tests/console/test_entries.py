@@ -12,6 +12,7 @@ from helpdesk import turns
 from helpdesk.citizens import citizen_for
 from helpdesk.models import DraftAnswer, Turn
 from knowledge import catalogue
+from knowledge.case_fields import CASE_FIELDS, fields_of
 from knowledge.content.load import entries_of, load_facts, load_folder
 from knowledge.forms import FACETS, PLAIN, EntryForm
 from knowledge.models import LiveEntry
@@ -46,7 +47,7 @@ def filled(entry: LiveEntry, **changes: Any) -> dict[str, Any]:
     """The form of an entry as a browser would send it back, with some fields written anew."""
     form = EntryForm(instance=entry)
     sent: dict[str, Any] = {name: getattr(entry, name) for name in ("topic", "domain", "position")}
-    for name in (*PLAIN, *FACETS, "only_here", "commune", "version"):
+    for name in (*PLAIN, *FACETS, *CASE_FIELDS, "only_here", "commune", "version"):
         value = form[name].value()
         if name in ("hotlines", "related", "facts_from"):
             sent |= {f"{name}_{i}": picked for i, picked in enumerate(value or ())}
@@ -136,6 +137,135 @@ def test_a_new_entry_is_written(curator: Client) -> None:
     fields = filled(row(), topic="rac-thai", title="Đổ rác ở đâu?", domain="gia-lai")
     assert curator.post("/admin/knowledge/liveentry/add/", fields).status_code == 302
     assert row("rac-thai").data["title"] == "Đổ rác ở đâu?"
+
+
+def emptied(*slots: int) -> dict[str, str]:
+    return {name: "" for slot in slots for name in fields_of(slot)}
+
+
+def test_a_case_is_written_and_the_others_stay_as_they_are(curator: Client) -> None:
+    before = row("huu-tri-xa-hoi")
+    page = html.unescape(curator.get(address(before)).text)
+    assert "Trường hợp 2: 70 đến 74 tuổi" in page
+    assert "Trường hợp 4: chưa ghi" in page
+    words = {
+        "case_2_label": "70 đến 79 tuổi",
+        "case_2_below": "80",
+        "case_2_says": 'mới "bảy chục" | tròn\r\n\r\nbảy mốt',
+        "case_4_label": "Đủ 80 tuổi",
+        "case_4_at_least": "80",
+        "case_4_says": "tám chục",
+        "case_4_tells": "Hỏi xã | phường.",
+    }
+    assert curator.post(address(before), filled(before, **words)).status_code == 302
+    old, new = before.data["cases"], row(before.topic).data["cases"]
+    assert (new["about"], new["question"]) == (old["about"], old["question"])
+    assert [new["options"][i] for i in (0, 2)] == [old["options"][i] for i in (0, 2)]
+    assert new["options"][1] == old["options"][1] | {
+        "label": "70 đến 79 tuổi",
+        "below": 80,
+        "says": ['mới "bảy chục" | tròn', "bảy mốt"],
+    }
+    assert new["options"][3] == {
+        "id": "du-80-tuoi",
+        "label": "Đủ 80 tuổi",
+        "at_least": 80,
+        "says": ["tám chục"],
+        "tells": "Hỏi xã | phường.",
+    }
+    changed = {key for key in before.data if before.data[key] != row(before.topic).data[key]}
+    assert changed == {"cases"}
+    again = EntryForm(filled(row(before.topic)), instance=row(before.topic))
+    assert again.is_valid()
+    assert again.instance.data == row(before.topic).data
+
+
+def test_a_case_known_elsewhere_has_the_id_it_has_there(curator: Client) -> None:
+    words = {"cases_about": "phone-os", "cases_question": "Máy gì?"}
+    for slot, label in enumerate(("iPhone", "Máy lạ"), start=1):
+        names = {"label": label, "says": "máy đó", "tells": "Bấm đây."}
+        words |= {f"case_{slot}_{part}": text for part, text in names.items()}
+    write(curator, **(emptied(1, 2) | {"cases_about": "", "cases_question": ""}))
+    assert "cases" not in row().data
+    write(curator, **words)
+    assert [option["id"] for option in row().data["cases"]["options"]] == ["iphone", "may-la"]
+
+
+def test_cases_are_taken_away(curator: Client) -> None:
+    entry = row("huu-tri-xa-hoi")
+    assert curator.post(address(entry), filled(entry, **emptied(1))).status_code == 302
+    entry = row(entry.topic)
+    ids_left = [option["id"] for option in entry.data["cases"]["options"]]
+    assert ids_left == ["70-den-74", "tu-75"]
+    none = {"cases_about": "", "cases_question": ""}
+    assert curator.post(address(entry), filled(entry, **none)).status_code == 302
+    assert "cases" not in row(entry.topic).data
+
+
+@pytest.mark.parametrize(
+    ("written", "field", "told"),
+    [
+        ({"cases_question": ""}, "cases_question", "còn thiếu."),
+        ({"cases_about": "", "case_1_label": "Trẻ"}, "cases_about", "còn thiếu."),
+        ({"case_1_label": "", "case_2_says": ""}, "case_1_label", "còn thiếu."),
+        ({"case_1_label": "", "case_2_says": ""}, "case_2_says", "còn thiếu."),
+        (emptied(2) | {"case_3_tells": ""}, "case_3_tells", "còn thiếu."),
+        (emptied(2, 3), "cases_question", "ít quá, ít nhất 2 mục."),
+        ({"case_1_tells": "chữ " * 100}, "case_1_tells", "300"),
+        ({"case_2_below": "bảy lăm"}, "case_2_below", "Chỉ ghi chữ số."),
+        ({"case_2_below": "70"}, "case_2_below", "Số này phải lớn hơn"),
+        ({"cases_about": "phone-os"}, "case_1_below", "không tính bằng số"),
+        ({"asks": "Trục trặc 9 | nó hư"}, "asks", "Chưa ghi gì ở “Trục trặc 9”"),
+        ({"not_for": "rớt ví | Mất Vé"}, "not_for", "Không có chủ đề nào tên “Mất Vé”."),
+        ({"not_for": "a | b | c"}, "not_for", "ghi hai lần: ||"),
+    ],
+)
+def test_what_is_wrong_with_what_is_asked_stands_at_its_field(
+    curator: Client, written: dict[str, str], field: str, told: str
+) -> None:
+    entry = row("huu-tri-xa-hoi")
+    page = curator.post(address(entry), filled(entry, **written)).text
+    found = re.search(rf'(?s)class="form-row errors field-{field}">(.*?</ul>)', page)
+    assert found, errors(page)
+    assert any(told in error for error in errors(html.unescape(found[1]))), found[1]
+    # A case that is wrong is still counted.
+    assert ("ít nhất 2 mục" in page) == ("ít nhất 2 mục" in told)
+    assert not ENGLISH.findall(visible(page))
+    assert row(entry.topic).data == entry.data
+
+
+def test_what_belongs_elsewhere_is_told_by_the_name_on_the_button(curator: Client) -> None:
+    entry = row("bhyt-thay-the")
+    assert "xem the bhyt con han den thang may | " in curator.get(address(entry)).text
+    name = row("khai-sinh").data["short_title"]
+    text = f'mẹ "đẻ" rớt || bé | {name.upper()}\r\nhai mẹ con || cha'
+    assert curator.post(address(entry), filled(entry, not_for=text)).status_code == 302
+    saved = row(entry.topic)
+    assert saved.data["not_for"] == [
+        {"ask": 'mẹ "đẻ" rớt | bé', "see": "khai-sinh"},
+        {"ask": "hai mẹ con | cha"},
+    ]
+    assert f"rớt || bé | {name}" in html.unescape(curator.get(address(saved)).text)
+
+
+def test_ways_to_ask_go_with_their_part_and_keep_their_marks(curator: Client) -> None:
+    asks = 'Câu lạ | x\r\nTrả lời ngắn | sao "kỳ" | vậy\r\nTốn bao nhiêu | hết nhiêu'
+    page = curator.post(address(row()), filled(row(), asks=asks)).text
+    assert any("Dòng 1: ghi tên phần" in error for error in errors(page))
+    write(curator, cost="Không mất tiền.", asks=asks.partition("\n")[2])
+    assert row().data["asks"] == {"answer": ['sao "kỳ" | vậy'], "cost": ["hết nhiêu"]}
+    again = EntryForm(filled(row()), instance=row())
+    assert again.is_valid()
+    assert again.instance.data == row().data
+    write(curator, cost="")
+    assert row().data["asks"] == {"answer": ['sao "kỳ" | vậy']}
+
+
+def test_publishing_names_the_case_that_has_to_be_mended(curator: Client) -> None:
+    catalogue.publish()
+    write(curator, case_2_tells="Gọi 0999 888 777.")
+    page = curator.get(PUBLISH).text
+    assert "<b>Trường hợp 2, Trả lời cho trường hợp này:</b> “0999 888 777”" in page
 
 
 def test_publishing_shows_what_changes(curator: Client) -> None:

@@ -100,6 +100,15 @@ def test_a_press_that_comes_twice_leads_there_once(person: Talker) -> None:
         assert reply.number == 2
 
 
+def test_stuck_under_an_older_step_is_about_that_step(person: Talker) -> None:
+    person.says("quên mật khẩu vneid")
+    person.presses("Làm từng bước")
+    stuck = next(option for option in person.state.options if "kẹt" in option.label)
+    person.presses("Xong")
+    person.says(stuck.payload)
+    assert any("bước 1" in option.label for option in person.state.options)
+
+
 def test_two_questions_in_one_message(person: Talker) -> None:
     reply = person.says("quên mật khẩu VNeID thì làm sao? còn hộ chiếu làm trên mạng thế nào")
     assert topic_of(reply) == PASSWORD

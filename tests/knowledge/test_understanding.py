@@ -8,12 +8,14 @@ from knowledge.content.load import FAQ, load_file
 from knowledge.content.schema import Entry
 from knowledge.loading import load_search
 from knowledge.training.understanding import (
+    Asked,
     Row,
     asked_beside,
     asked_in_talks,
     asked_in_turns,
     fit,
     fit_softmax,
+    held_out_predictions,
 )
 from knowledge.understanding.building import build, context_of
 from knowledge.understanding.check import findings
@@ -71,13 +73,14 @@ def test_a_way_to_ask_leads_to_its_passage(
     entry = entries[0]
     key, asks = next((k, a) for k, a in entry.asks.items() if k.startswith("trouble"))
     reading = unfitted.search.read(asks[0])
-    fits = unfitted.index.evidence(entry.topic, asks[0], reading)
+    fits = unfitted.index.evidence([entry.topic], asks[0], reading)[entry.topic]
     assert best(fits, "words") == key
 
 
 def test_a_number_tells_the_case(unfitted: Understanding) -> None:
     words = "tui bán một năm được 300 triệu"
-    fits = unfitted.index.evidence("hoa-don-dien-tu", words, unfitted.search.read(words))
+    reading = unfitted.search.read(words)
+    fits = unfitted.index.evidence(["hoa-don-dien-tu"], words, reading)["hoa-don-dien-tu"]
     told = [key for key, fit in fits.items() if fit.get("number")]
     assert len(told) == 1
     assert told[0].startswith("case-")
@@ -115,6 +118,20 @@ def test_a_softmax_learns_what_tells_candidates_apart() -> None:
     learned = fit_softmax(rows)
     assert learned.weights["fits"] > 10 * abs(learned.weights["noise"])
     assert learned.probabilities([{"fits": 1.0}, {}])[0] > 0.9
+
+
+def test_what_is_predicted_was_not_learned_from() -> None:
+    """Features that only name their own turn say nothing of a turn that is held out."""
+    choices = [
+        (
+            Row([{f"only-{n}": 1.0}, {}], [True, False]),
+            Asked(turn, Context(), frozenset(), frozenset()),
+        )
+        for n, turn in enumerate(Turn(kind="facet", say=f"câu {n}") for n in range(12))
+    ]
+    predicted, right = held_out_predictions(choices)
+    assert predicted == [0.5] * 12
+    assert len(right) == 12
 
 
 def test_the_context_of_a_conversation_follows_what_was_rightly_answered() -> None:
