@@ -71,6 +71,12 @@ def _fit_one(
     )
     position = {entry.topic: i for i, entry in enumerate(entries)}
     questions = [(text, position[topic]) for text, topic in labelled(entries, held_out=True)]
+    questions += [
+        (one.ask, position.get(one.see or "", -1))
+        for entry in entries
+        for one in entry.not_for
+        if is_held_out(one.ask)
+    ]
     questions += [(text, -1) for text in load_out_of_scope() if is_held_out(text)]
     asked = [
         Asked(text, ranking, label)
