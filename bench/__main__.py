@@ -1,4 +1,4 @@
-"""`python -m bench [query] [scale] [stack]`: prints the tables named, or all of them."""
+"""`python -m bench [stack] [query] [scale] [conversations]`: prints these tables, or all."""
 
 import argparse
 import os
@@ -25,10 +25,17 @@ def _stack() -> Iterator[Table]:
     yield from stack.tables()
 
 
+def _conversations() -> Iterator[Table]:
+    from bench import conversations
+
+    yield conversations.table()
+
+
 TABLES: dict[str, Callable[[], Iterator[Table]]] = {
     "stack": _stack,
     "query": _query,
     "scale": _scale,
+    "conversations": _conversations,
 }
 
 
