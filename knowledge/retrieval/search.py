@@ -172,10 +172,10 @@ class Search:
             documents[label].append(text)
         position = {entry.topic: label for label, entry in enumerate(entries)}
         questions += [
-            (one.ask, position.get(one.see or "", len(entries)))
+            (one.ask, position[one.see])
             for entry in entries
             for one in entry.not_for
-            if keep(one.ask)
+            if one.see in position and keep(one.ask)
         ]
         questions += [(text, len(entries)) for text in filter(keep, outside)]
         labels = [label for _, label in questions]
