@@ -5,7 +5,6 @@ channel, as a channel would send it, so that the two can be compared.
 """
 
 import tempfile
-import time
 from pathlib import Path
 from uuid import uuid4
 
@@ -29,9 +28,8 @@ def table() -> Table:
     folder = Path(tempfile.mkdtemp(prefix="tro-ly-so-talks-"))
     with bot_api.running() as telegram:
         stack = Stack(telegram, folder, {"LOG_LEVEL": "WARNING"})
-        stack.prepare()
         try:
-            _start(stack)
+            stack.start()
             with httpx.Client(
                 base_url=stack.real_rasa_url, timeout=LONGEST_WAIT, trust_env=False
             ) as rasa:
@@ -44,16 +42,6 @@ def table() -> Table:
     for kind, right in figures["by_kind"].items():
         rows.add(f"right turns of kind {kind}", right)
     return rows
-
-
-def _start(stack: Stack) -> None:
-    for part in stack.parts:
-        part.launch()
-    last = time.monotonic() + 5 * LONGEST_WAIT
-    while waiting := [part.name for part in stack.parts if not part.is_ready()]:
-        if time.monotonic() > last:
-            raise RuntimeError(f"still waiting for {waiting}")
-        time.sleep(0.1)
 
 
 def _talker(rasa: httpx.Client) -> Talker:

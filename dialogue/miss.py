@@ -46,7 +46,7 @@ def missed(
         reply = compose.none(text, suggested)
     elif misses == MISSES_TO_FETCH and _asks_nothing_yet(turn):
         misses = turn.state.misses
-        reply = compose.none(wording.NO_TOPIC_YET)
+        reply = compose.none(_what_is_it_about(turn))
     elif misses == MISSES_TO_FETCH:
         numbers = _hotlines(turn, near, turn.desk.home())
         asked = question_of(turn) or turn.state.question
@@ -75,6 +75,12 @@ def _asks_nothing_yet(turn: Turn) -> bool:
     is_short = found.alone.length <= MOST_WORDS_BEFORE_A_QUESTION
     asking = sum(found.acts.get(act, 0.0) for act in ASKING)
     return is_short and found.alone.coverage >= LEAST_KNOWN and asking < LEAST_ASKING
+
+
+def _what_is_it_about(turn: Turn) -> str:
+    """Asks for the matter, in other words where that was asked just now."""
+    asked = next((words for who, words in reversed(turn.state.said) if who == "bot"), "")
+    return wording.NO_TOPIC_AGAIN if asked == wording.NO_TOPIC_YET else wording.NO_TOPIC_YET
 
 
 def none_of_these(turn: Turn, entities: Mapping[str, str]) -> Said:

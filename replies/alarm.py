@@ -61,3 +61,19 @@ def card(catalogue: Catalogue, judged: Judged, *, before: str = "") -> Alarm:
     if shown and shown.card == judged.danger.card:
         return compose.urgent(catalogue, card_after(before, judged.words))
     return compose.urgent(catalogue, load_cards()[judged.danger.card])
+
+
+def alarm(
+    catalogue: Catalogue,
+    search: Search,
+    words: str,
+    *,
+    pasted: str | None = None,
+    before: str = "",
+) -> Alarm | None:
+    """The card for a scam under way or an emergency, or the signs in a pasted message.
+
+    None where `words` are a question like others; see `judge` and `card`.
+    """
+    judged = judge(search, words, pasted=pasted)
+    return card(catalogue, judged, before=before) if judged else None

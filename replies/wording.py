@@ -51,6 +51,10 @@ NO_SUCH_PART = (
     "Chỗ này tôi chưa có thông tin chắc chắn. Mình hỏi người hỗ trợ để khỏi mất công nhé."
 )
 NO_TOPIC_YET = "Mình đang muốn hỏi về việc gì? Gõ ngắn gọn giúp nhé, ví dụ: “đổi SIM 4G”."
+NO_TOPIC_AGAIN = (
+    "Tôi vẫn nghe đây. Mình nói giúp tên giấy tờ hay ứng dụng, "
+    "ví dụ: “thẻ bảo hiểm y tế còn hạn không”."
+)
 GREETING = (
     "Chào bà con! Tôi là Trợ Lý Số của tỉnh Gia Lai, một chương trình máy. "
     "Mình cần giúp gì về điện thoại, giấy tờ, tiền hay mạng? Cứ gõ như đang nói chuyện nhé."

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 BINS = 10
 
@@ -19,7 +20,9 @@ class Bin:
     """The share of them that was right."""
 
 
-def bins_of(predicted: Sequence[float], right: Sequence[bool]) -> list[Bin]:
+def bins_of(
+    predicted: Sequence[float] | NDArray[np.float64], right: Sequence[bool] | NDArray[np.bool_]
+) -> list[Bin]:
     """The predictions by tenths, without the empty ones.
 
     >>> bins_of([0.92, 0.98, 0.1], [True, False, False])

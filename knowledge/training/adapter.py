@@ -115,14 +115,7 @@ def train(entries: Sequence[Entry], base: Path, folder: Path, *, epochs: int = E
     before = held_out_accuracy(raw, entries)
     model = SentenceTransformer(str(base), device="cpu")
     model.max_seq_length = MAX_TOKENS
-    model.add_adapter(
-        LoraConfig(
-            r=RANK,
-            lora_alpha=2 * RANK,
-            lora_dropout=0.05,
-            target_modules=["query", "key", "value", "dense"],
-        )
-    )
+    model.add_adapter(lora(RANK))
     rows: list[dict[str, Any]] = []
     for _ in range(epochs):
         for text, topic in pairs:
@@ -145,6 +138,17 @@ def train(entries: Sequence[Entry], base: Path, folder: Path, *, epochs: int = E
         "held_out_nearest_variant": {"before": before, "after": after},
     }
     (folder / "card.json").write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
+
+
+def lora(rank: int, **layers: Any) -> LoraConfig:
+    """What an adapter is made of; `layers`, where not all of them get one."""
+    return LoraConfig(
+        r=rank,
+        lora_alpha=2 * rank,
+        lora_dropout=0.05,
+        target_modules=["query", "key", "value", "dense"],
+        **layers,
+    )
 
 
 def fit(

@@ -19,7 +19,7 @@ from typing import Any, cast
 
 import numpy as np
 import torch
-from peft import LoraConfig, PeftModel
+from peft import PeftModel
 from sentence_transformers import SentenceTransformer
 from torch import Tensor, nn
 from torch.nn import functional
@@ -27,7 +27,7 @@ from torch.nn import functional
 from knowledge.content.schema import Entry
 from knowledge.retrieval.encoder import Encoder, Vectors
 from knowledge.retrieval.text import fold
-from knowledge.training.adapter import fit
+from knowledge.training.adapter import fit, lora
 from knowledge.training.noise import noisy
 from knowledge.training.split import is_held_out
 from knowledge.understanding.building import context_of
@@ -125,16 +125,7 @@ def train(
     transformer = cast(Any, model[0])
     merged = PeftModel.from_pretrained(transformer.auto_model, str(adapter)).merge_and_unload()
     transformer.auto_model = merged
-    model.add_adapter(
-        LoraConfig(
-            r=RANK,
-            lora_alpha=2 * RANK,
-            lora_dropout=0.05,
-            target_modules=["query", "key", "value", "dense"],
-            layers_to_transform=list(LAYERS),
-            layers_pattern="layer",
-        )
-    )
+    model.add_adapter(lora(RANK, layers_to_transform=list(LAYERS), layers_pattern="layer"))
     examples: list[dict[str, Any]] = [
         {"text": _typed(context, say, generator), "label": [target, passage]}
         for _ in range(epochs)

@@ -15,6 +15,7 @@ from sklearn.model_selection import KFold, cross_val_predict
 
 from knowledge.content.load import load_out_of_scope
 from knowledge.content.schema import Entry
+from knowledge.evaluation.reliability import bins_of, expected_error
 from knowledge.paths import RANKERS
 from knowledge.retrieval.decision import Judge, Logistic, how_many_candidates
 from knowledge.retrieval.encoder import Encoder
@@ -214,7 +215,7 @@ def fit_judge(asked: Sequence[Asked]) -> tuple[Judge, dict[str, float]]:
         "questions": float((labels >= 0).sum()),
         "out_of_scope": float((labels < 0).sum()),
         "cost": round(cost, 4),
-        "calibration_error": round(calibration_error(p_right, first == labels), 4),
+        "calibration_error": calibration_error(p_right, first == labels),
     }
     return judge, card
 
@@ -260,7 +261,7 @@ def _thresholds(
     return round(float(answer_from), 2), round(float(clarify_from), 2), mean
 
 
-def calibration_error(p: NDArray[np.float64], outcome: NDArray[np.bool_], bins: int = 10) -> float:
+def calibration_error(p: NDArray[np.float64], outcome: NDArray[np.bool_]) -> float:
     """The expected calibration error: |confidence − accuracy| averaged over equal-width bins.
 
     Source: Naeini, Cooper & Hauskrecht 2015.
@@ -268,11 +269,4 @@ def calibration_error(p: NDArray[np.float64], outcome: NDArray[np.bool_], bins: 
     >>> calibration_error(np.array([1.0, 1.0, 0.0]), np.array([True, True, False]))
     0.0
     """
-    which = np.minimum((p * bins).astype(int), bins - 1)
-    return float(
-        sum(
-            (which == b).mean() * abs(p[which == b].mean() - outcome[which == b].mean())
-            for b in range(bins)
-            if (which == b).any()
-        )
-    )
+    return expected_error(bins_of(p, outcome))

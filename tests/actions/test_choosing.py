@@ -2,7 +2,7 @@
 
 import pytest
 
-from replies import wording
+from replies import compose, wording
 from replies.model import AckReply, AnswerReply, ClarifyReply, LocalityReply, MenuReply
 from tests.actions.calling import Caller, payload
 
@@ -34,8 +34,17 @@ def test_a_number_presses_the_button(asked_back: Caller, words: str, place: int)
     assert f'"{reply.topic}"' in wanted
 
 
-def test_the_last_one_is_that_none_fits(asked_back: Caller) -> None:
-    assert asked_back.call("cái cuối", "choose").kind == "none"
+def test_the_last_one_is_the_last_topic(asked_back: Caller) -> None:
+    """Not the button behind it that none of them fits."""
+    *_, last, none_of_these = asked_back.state.options
+    reply = asked_back.call("cái cuối", "choose")
+    assert isinstance(reply, AnswerReply)
+    assert f'"{reply.topic}"' in last.payload
+    assert none_of_these == compose.NONE_OF_THESE
+
+
+def test_that_none_fits_is_said_by_its_number(asked_back: Caller) -> None:
+    assert asked_back.call(str(len(asked_back.state.options)), "choose").kind == "none"
 
 
 def test_the_words_of_a_button_press_it(asked_back: Caller) -> None:

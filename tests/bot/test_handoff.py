@@ -109,6 +109,7 @@ def test_a_reply_that_is_quicker_than_telegrams_own_answer_still_reaches_the_cit
     case.member.write("Gỡ ra cài lại", reply_to=relayed.result["message_id"])
     case.citizen.wait_for(lambda call: "Gỡ ra" in call.text)
     del telegram.world.answer_after["sendMessage"]
+    case.member.wait_for(method="setMessageReaction")  # then the bot is done with it
 
 
 def test_while_nobody_has_claimed_the_assistant_still_answers_and_the_team_reads_along(
@@ -199,6 +200,7 @@ def test_the_citizen_can_say_that_it_is_done(case: Case) -> None:
     case.member.wait_for(lambda call: "báo đã xong" in call.text)
     case.citizen.write("chào lại")
     case.citizen.wait_for(lambda call: "Đã ghi yêu cầu." in call.text)
+    case.member.wait_for(lambda call: "chờ người nhận" in call.text)
 
 
 @pytest.mark.parametrize(
