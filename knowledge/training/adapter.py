@@ -3,7 +3,7 @@
 Each topic has a learned proxy, a point on the unit sphere; a variant, clean or noised, is drawn
 towards its topic's proxy and away from all others (a softmax over cosines: "normalised softmax",
 Zhai & Wu 2019). So a text and its form without diacritics meet at the same point, and confusable
-topics, which are the nearest proxies, get the strongest push.
+topics, which are the nearest proxies, get the strongest push. What no topic answers has a proxy too.
 """
 
 import hashlib
@@ -36,7 +36,7 @@ from knowledge.retrieval.encoder import Encoder, OnnxEncoder
 from knowledge.retrieval.export import export
 from knowledge.retrieval.text import clean, fold
 from knowledge.training.noise import noisy
-from knowledge.training.split import labelled
+from knowledge.training.split import is_held_out, labelled
 
 SEED = 20261123
 EPOCHS = 3
@@ -50,6 +50,8 @@ SCALE = 24.0
 LABEL_SMOOTHING = 0.1
 MAX_TOKENS = 64
 """Few variants are longer, and the first words of a story tell its topic."""
+OUTSIDE = "outside"
+"""The label of what no topic answers."""
 CLEAN_SHARE = 0.3
 """Share of the examples that are left as they were written."""
 
@@ -102,20 +104,35 @@ def data_hash(pairs: Sequence[tuple[str, str]]) -> str:
     return hashlib.sha256(json.dumps(sorted(pairs), ensure_ascii=False).encode()).hexdigest()
 
 
-def train(entries: Sequence[Entry], base: Path, folder: Path, *, epochs: int = EPOCHS) -> None:
-    """Train the adapter on the fit side of `entries` and write it with its card to `folder`."""
+def train(
+    entries: Sequence[Entry],
+    outside: Iterable[str],
+    base: Path,
+    folder: Path,
+    *,
+    start: Path | None = None,
+    epochs: int = EPOCHS,
+) -> None:
+    """Train the adapter on the fit side of `entries` and write it with its card to `folder`.
+
+    `outside` are messages that no topic answers. `start` is an adapter to go on from, where most of
+    what is to be learned is known already; one epoch is enough then.
+    """
     started = time.monotonic()
     torch.manual_seed(SEED)
     generator = random.Random(SEED)
-    topics = [entry.topic for entry in entries]
+    topics = [*(entry.topic for entry in entries), OUTSIDE]
     label_of = {topic: label for label, topic in enumerate(topics)}
-    pairs = labelled(entries, held_out=False)
-    raw = _exported(base, None)
+    pairs = labelled(entries, held_out=False) + _near_misses(entries, outside)
+    raw = _exported(base, start)
     starts = _proxies(raw, pairs, label_of)
     before = held_out_accuracy(raw, entries)
     model = SentenceTransformer(str(base), device="cpu")
     model.max_seq_length = MAX_TOKENS
-    model.add_adapter(lora(RANK))
+    if start:
+        model.load_adapter(str(start), is_trainable=True)
+    else:
+        model.add_adapter(lora(RANK))
     rows: list[dict[str, Any]] = []
     for _ in range(epochs):
         for text, topic in pairs:
@@ -128,7 +145,8 @@ def train(entries: Sequence[Entry], base: Path, folder: Path, *, epochs: int = E
         "made": date.today().isoformat(),
         "data_sha256": data_hash(pairs),
         "variants": len(pairs),
-        "topics": len(topics),
+        "topics": len(entries),
+        "goes_on_from": start is not None,
         "seed": SEED,
         "epochs": epochs,
         "batch": BATCH,
@@ -138,6 +156,13 @@ def train(entries: Sequence[Entry], base: Path, folder: Path, *, epochs: int = E
         "held_out_nearest_variant": {"before": before, "after": after},
     }
     (folder / "card.json").write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
+
+
+def _near_misses(entries: Sequence[Entry], outside: Iterable[str]) -> list[tuple[str, str]]:
+    """What sounds like an entry and is another one's, or nobody's."""
+    near = [(one.ask, one.see or OUTSIDE) for entry in entries for one in entry.not_for]
+    near += [(text, OUTSIDE) for text in outside]
+    return [(text, topic) for text, topic in near if not is_held_out(text)]
 
 
 def lora(rank: int, **layers: Any) -> LoraConfig:
