@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
+from knowledge.content import length
 from knowledge.content.offices import office_of
 from knowledge.content.schema import (
     ANYWHERE,
@@ -43,8 +44,7 @@ MAX_BUTTONS = 6
 """What a small telephone shows below an answer without pushing the answer away."""
 NEVER_MISSING = (Part.TROUBLE, Part.ALL)
 """What can be asked for below every answer."""
-FIRST_WARNINGS, FIRST_HOTLINES, FIRST_SOURCES = 1, 2, 1
-"""So many of each stand in the first message of an answer; the full one has all."""
+FIRST_SOURCES = 1
 PARTS_AFTER_A_PART = 2
 OF = "#"
 """Between a topic and a part, a step or a case of it, in a button's payload."""
@@ -198,8 +198,8 @@ def answer(
         documents=facets.documents if full or "documents" in asked else (),
         trouble=tuple(map(_as_told, facets.trouble)) if full else (),
         changed=entry.changed if full else None,
-        warnings=entry.warnings if full else entry.warnings[:FIRST_WARNINGS],
-        hotlines=numbers if full else numbers[:FIRST_HOTLINES],
+        warnings=entry.warnings if full else entry.warnings[: length.WARNINGS],
+        hotlines=numbers if full else numbers[: length.HOTLINES],
         sources=sources if full else sources[:FIRST_SOURCES],
         checked=entry.checked,
         question=entry.cases.question if entry.cases and not case else None,

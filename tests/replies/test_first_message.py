@@ -3,11 +3,14 @@
 import pytest
 
 from bot.keyboards import keyboard
+from bot.render import render
+from knowledge.content.length import first_message
 from knowledge.content.load import entries_of, load_folder
 from knowledge.content.registers import load_hotlines
 from knowledge.content.schema import Domain, Entry, Hotline, Office
 from replies import compose
 from replies.model import Part
+from tests.bot_api.parsing import plain
 
 
 class Seed:
@@ -63,3 +66,10 @@ def test_what_is_told_in_a_sentence_stands_in_the_full_answer_once() -> None:
     asked = compose.answer(SEED, entry, asked=["cost"], full=True).asked or ""
     assert asked.count(str(entry.facets.cost)) == 1
     assert str(entry.facets.place) in asked
+
+
+@pytest.mark.parametrize("topic", SEED.entries)
+def test_its_length_is_what_the_content_check_measures(topic: str) -> None:
+    entry = SEED.entries[topic]
+    (message,) = render(compose.answer(SEED, entry))
+    assert len(plain(message.html, "HTML")) == first_message(entry, SEED.hotlines)
