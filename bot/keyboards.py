@@ -20,13 +20,12 @@ from replies.model import (
 MAX_LABEL_CHARS = 40
 """About what one line of a small telephone shows; the full title stands in the text."""
 
-KEYS_IN_A_ROW = 3
+KEYS_IN_A_ROW = {12: 3, 22: 2}
+"""How many buttons share a row, by the length of the longest label among them."""
 
 NUMBERED = ("/choose_topic", "/menu{")
 OFFERS_NO_CHOICE = (AnswerReply, SuspectReply, UrgentReply)
 """Replies whose buttons lead on: a number there would be taken for one of the steps above it."""
-SHORT = ("/feedback_", "/walk", "/stuck", "forget:", "rate:")
-"""Buttons of one or two words, which share a row."""
 
 
 def keyboard(said: Reply | Card) -> InlineKeyboardMarkup | None:
@@ -49,22 +48,29 @@ def buttons_of(said: Reply | Card) -> tuple[Button, ...]:
 
 
 def rows_of(buttons: tuple[Button, ...], *, numbered: bool = False) -> InlineKeyboardMarkup | None:
+    """The buttons in rows: short labels share one, what is chosen from a list stands alone."""
     # A single one is no choice.
     numbered = numbered and sum(b.payload.startswith(NUMBERED) for b in buttons) > 1
     rows: list[list[InlineKeyboardButton]] = []
-    open_row = False
     for number, button in enumerate(buttons, start=1):
         label = button.label
-        if numbered and button.payload.startswith(NUMBERED):
+        is_choice = button.payload.startswith(NUMBERED)
+        if numbered and is_choice:
             label = f"{number}. {label}"
         key = InlineKeyboardButton(shorten(label), callback_data=button.payload)
-        is_short = button.payload.startswith(SHORT)
-        if is_short and open_row and len(rows[-1]) < KEYS_IN_A_ROW:
+        if not is_choice and rows and _fits(rows[-1], key):
             rows[-1].append(key)
         else:
             rows.append([key])
-        open_row = is_short
     return InlineKeyboardMarkup(rows) if rows else None
+
+
+def _fits(row: list[InlineKeyboardButton], key: InlineKeyboardButton) -> bool:
+    """Whether `key` may stand beside the buttons of `row`."""
+    if str(row[0].callback_data).startswith(NUMBERED):
+        return False
+    longest = max(len(one.text) for one in (*row, key))
+    return any(longest <= chars and len(row) < count for chars, count in KEYS_IN_A_ROW.items())
 
 
 def shorten(label: str, limit: int = MAX_LABEL_CHARS) -> str:

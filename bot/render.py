@@ -79,6 +79,35 @@ def _blocks(said: Reply | Card) -> list[Block]:
 
 
 def _answer(reply: AnswerReply) -> list[Block]:
+    return _first(reply) if reply.part is Part.ALL and not reply.full else _at_length(reply)
+
+
+def _first(reply: AnswerReply) -> list[Block]:
+    """What fits a small telephone's screen: no headings, what is short in one line each."""
+    blocks = _title(reply.title)
+    if reply.asked:
+        blocks.append(block(reply.asked))
+    blocks += _paragraphs(reply.lead)
+    blocks += [
+        Block(_step(step, f"{number}. "), gap=2 if number == 1 else 1)
+        for number, step in enumerate(reply.steps, start=1)
+    ]
+    if reply.documents:
+        blocks += _section(texts.DOCUMENTS_HEADING, [_bullet(text) for text in reply.documents])
+    blocks += [block(f"⚠️ {text}") for text in reply.warnings]
+    blocks += _offices(reply.offices)
+    blocks += [
+        Block(_number(hotline), gap=2 if place == 0 else 1)
+        for place, hotline in enumerate(reply.hotlines)
+    ]
+    if reply.question:
+        blocks.append(block(Span(f"👉 {reply.question}", "b")))
+    if reply.sources and not reply.brief:
+        blocks.append(_in_short(reply.sources[0], reply.checked))
+    return blocks
+
+
+def _at_length(reply: AnswerReply) -> list[Block]:
     blocks = _title(reply.title)
     if reply.part is Part.PLACE:
         blocks += _offices(reply.offices)
@@ -90,10 +119,10 @@ def _answer(reply: AnswerReply) -> list[Block]:
         blocks += _section(texts.STEPS_HEADING, steps)
     if reply.documents:
         blocks += _section(texts.DOCUMENTS_HEADING, [_bullet(text) for text in reply.documents])
-    if reply.trouble and (not reply.brief or reply.part is Part.TROUBLE):
+    if reply.trouble:
         rows = [(Span("• "), Span(t.problem, "b"), Span(f"\n   {t.remedy}")) for t in reply.trouble]
         blocks += _section(texts.TROUBLE_HEADING, rows)
-    if reply.changed and not reply.brief:
+    if reply.changed:
         blocks += _section(texts.CHANGED_HEADING, [(Span(reply.changed),)])
     if reply.warnings:
         blocks += _section(texts.WARNINGS_HEADING, [_bullet(text) for text in reply.warnings])
@@ -102,9 +131,7 @@ def _answer(reply: AnswerReply) -> list[Block]:
     blocks += _hotlines(reply.hotlines)
     if reply.question:
         blocks.append(block(Span(f"👉 {reply.question}", "b")))
-    if not reply.brief:
-        blocks += _sources(reply.sources, reply.checked)
-    return blocks
+    return blocks + _sources(reply.sources, reply.checked)
 
 
 def _signpost(reply: NoneReply) -> list[Block]:
@@ -227,6 +254,12 @@ def _hotlines(hotlines: tuple[HotlineRef, ...]) -> list[Block]:
     return _section(texts.HOTLINES_HEADING, rows) if rows else []
 
 
+def _number(hotline: HotlineRef) -> tuple[Span, ...]:
+    """A number in one line; its hours are told with all the rest."""
+    free = f" ({texts.HOTLINE_FREE})" if hotline.free else ""
+    return (Span(f"☎️ {hotline.name}: "), Span(hotline.number, "code"), Span(free))
+
+
 def _sources(sources: tuple[SourceRef, ...], checked: str | None) -> list[Block]:
     rows: list[tuple[Span, ...]] = [
         (
@@ -242,6 +275,12 @@ def _sources(sources: tuple[SourceRef, ...], checked: str | None) -> list[Block]
         words = texts.CHECKED % (int(month), int(year))
         blocks.append(block(Span(words, "i"), gap=1 if rows else 2))
     return blocks
+
+
+def _in_short(source: SourceRef, checked: str | None) -> Block:
+    """What the answer rests on and when that was last looked at, in one line."""
+    when = f", {_month(checked)}" if checked else ""
+    return block(Span(texts.ACCORDING_TO, "i"), Span(source.name, href=source.url), Span(when, "i"))
 
 
 def _month(date: str) -> str:

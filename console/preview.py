@@ -14,7 +14,7 @@ from replies.model import AnswerReply
 
 
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
-    """The entry's card as the bot sends it, then the card of each part that can be asked for."""
+    """The entry's card as the bot sends it, the full one, and that of each part of it."""
     if not admin.site.get_model_admin(LiveEntry).has_view_permission(request):
         raise Http404
     row = get_object_or_404(LiveEntry, pk=pk)
@@ -24,7 +24,8 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     parts = [
         compose.passage(release, entry, [part.value]) for part in compose.available_parts(entry)
     ]
-    replies = [compose.answer(release, entry), *filter(None, parts)]
+    wholes = [compose.answer(release, entry, full=full) for full in (False, True)]
+    replies = [*wholes, *filter(None, parts)]
     context = {
         **admin.site.each_context(request),
         "title": "Bà con sẽ thấy",

@@ -13,7 +13,7 @@ def brief(turn: Turn, entities: Mapping[str, str]) -> Said:
 
 
 def detailed(turn: Turn, entities: Mapping[str, str]) -> Said:
-    """Full answers from now on; the last one is told again, in full."""
+    """No longer short answers; the last one is told again, in full."""
     return _length(turn, False, wording.DETAILED)
 
 
@@ -23,6 +23,11 @@ def _length(turn: Turn, is_brief: bool, text: str) -> Said:
     if entry is None:
         return Said(AckReply(text=text))
     reply = compose.answer(
-        turn.release, entry, device=turn.device, brief=is_brief, home=turn.desk.home()
+        turn.release,
+        entry,
+        device=turn.device,
+        brief=is_brief,
+        full=not is_brief,
+        home=turn.desk.home(),
     )
     return Said(reply, {"part": ""})

@@ -8,6 +8,7 @@ from dialogue.turn import Said, Turn
 from knowledge.content.schema import Entry
 from knowledge.retrieval.search import Outcome
 from replies import compose, wording
+from replies.model import Part
 
 
 def whole(
@@ -17,8 +18,9 @@ def whole(
     asked: Sequence[str] = (),
     outcome: Outcome | None = None,
     question: str | None = None,
+    full: bool = False,
 ) -> Said:
-    """The whole answer; the passages that were `asked` for in particular come first."""
+    """The answer; the passages that were `asked` for in particular come first."""
     if entry.is_signpost:
         return _referred(turn, entry, outcome, question)
     case = cases.known_case(turn, entry)
@@ -28,7 +30,8 @@ def whole(
         device=turn.device,
         asked=asked,
         case=case.tells if case else None,
-        brief=turn.desk.is_brief(),
+        brief=turn.desk.is_brief() and not full,
+        full=full,
         home=turn.desk.home(),
     )
     record(turn, reply, outcome)
@@ -76,10 +79,14 @@ def chosen(turn: Turn, entities: Mapping[str, str]) -> Said:
 
 
 def part_chosen(turn: Turn, entities: Mapping[str, str]) -> Said:
-    """A button that asks for one part of a topic: `vneid-la-gi#cost`."""
+    """A button that asks for one part of a topic, or for all of it: `vneid-la-gi#cost`."""
     topic, _, key = entities.get("passage", "").partition(compose.OF)
     entry = turn.release.entry(topic)
-    return passages(turn, entry, [key]) if entry else Said(compose.none(wording.GONE))
+    if entry is None:
+        return Said(compose.none(wording.GONE))
+    if key == Part.ALL.value:
+        return whole(turn, entry, full=True)
+    return passages(turn, entry, [key])
 
 
 def part_of_current(turn: Turn, entities: Mapping[str, str]) -> Said:

@@ -5,7 +5,7 @@ from django.conf import settings
 from helpdesk.models import Citizen, Team
 
 DEFAULT_SLUG = "mac-dinh"
-DEFAULT_NAME = "Tổ chuyển đổi số cộng đồng"
+DEFAULT_NAME = "Tổ công nghệ số cộng đồng"
 
 
 def default_team() -> Team:

@@ -18,7 +18,7 @@ Status = Ticket.Status
 Direction = TicketMessage.Direction
 Kind = TicketMessage.Kind
 
-MEMBER_ROLE = "Thành viên tổ chuyển đổi số cộng đồng"
+MEMBER_ROLE = "Thành viên tổ công nghệ số cộng đồng"
 HISTORY_DAYS = 90
 HISTORY_LENGTH = 20
 ENOUGH_HISTORY = 3

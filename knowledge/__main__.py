@@ -26,9 +26,10 @@ def check(
     domain: Annotated[str | None, typer.Option(help="Only this domain's file.")] = None,
     catalogue: Catalogue = None,
 ) -> None:
-    """Check every entry: numbers, sources, variants, dates, references, readability."""
+    """Check every entry: numbers, sources, variants, dates, references, length, readability."""
     from knowledge.content.check import check as run_check
-    from knowledge.content.load import FAQ
+    from knowledge.content.length import lengths
+    from knowledge.content.load import FAQ, load_hotlines
 
     findings = run_check(catalogue or FAQ, only_domain=domain)
     for finding in findings:
@@ -36,6 +37,8 @@ def check(
     typer.echo(f"{len(findings)} findings")
     if findings:
         raise typer.Exit(1)
+    median, high, most = lengths(_entries(catalogue), load_hotlines())
+    typer.echo(f"First messages: median {median}, p90 {high}, longest {most} characters")
 
 
 @app.command()

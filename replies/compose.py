@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
+from knowledge.content import length
 from knowledge.content.offices import office_of
 from knowledge.content.schema import (
     ANYWHERE,
@@ -38,8 +39,12 @@ from replies.model import (
     UrgentReply,
 )
 
-MAX_RELATED = 3
-MAX_PART_BUTTONS = 3
+MAX_RELATED = 2
+MAX_BUTTONS = 6
+"""What a small telephone shows below an answer without pushing the answer away."""
+NEVER_MISSING = (Part.TROUBLE, Part.ALL)
+"""What can be asked for below every answer."""
+FIRST_SOURCES = 1
 PARTS_AFTER_A_PART = 2
 OF = "#"
 """Between a topic and a part, a step or a case of it, in a button's payload."""
@@ -170,43 +175,69 @@ def answer(
     asked: Sequence[str] = (),
     case: str | None = None,
     brief: bool = False,
+    full: bool = False,
     home: Home = ANYWHERE,
 ) -> AnswerReply:
-    """A topic's whole answer.
+    """A topic's answer: what fits a small telephone's screen, or with `full` all of it.
 
     The passages that were `asked` for in particular, and what holds in the person's `case`, are
     told in it first.
     """
+    facets = entry.facets
+    if full:
+        asked = [*asked, *(key for key in map(str, TOLD_IN_A_SENTENCE) if key not in asked)]
     told = [f"{_icon(key)} {text}" for key in asked if (text := sentence(entry, key))]
     if case:
         told.insert(0, f"👉 {case}")
-    buttons = [part_button(entry, part) for part in available_parts(entry)[:MAX_PART_BUTTONS]]
-    if len(entry.steps) > 1:
-        buttons.insert(0, button(wording.GUIDE, "guide", topic=entry.topic))
-    if entry.cases and not case:
-        buttons = [*case_buttons(entry), *buttons]
-    buttons += map(topic_button, refs(catalogue, entry.related, home)[:MAX_RELATED])
-    buttons += [
-        button(wording.GOOD, "feedback_good", topic=entry.topic),
-        button(wording.BAD, "feedback_bad", topic=entry.topic),
-        PERSON,
-    ]
+    numbers = hotlines(catalogue, entry.hotlines, home)
+    leads_on = _after_all(catalogue, entry, home) if full else _after_first(entry, bool(case))
     return AnswerReply(
         topic=entry.topic,
-        title=entry.title,
+        title=entry.title if full else entry.short_title or entry.title,
         asked="\n".join(told) or None,
         lead=entry.answer,
         offices=offices(catalogue, entry, home),
         steps=tuple(step_text(step, device) for step in entry.steps),
-        documents=entry.facets.documents if "documents" in asked else (),
-        changed=entry.changed,
-        warnings=entry.warnings,
-        hotlines=hotlines(catalogue, entry.hotlines, home),
-        sources=sources(entry),
+        documents=facets.documents if full or "documents" in asked else (),
+        trouble=tuple(map(_as_told, facets.trouble)) if full else (),
+        changed=entry.changed if full else None,
+        warnings=entry.warnings if full else entry.warnings[: length.WARNINGS],
+        hotlines=numbers if full else numbers[: length.HOTLINES],
+        sources=sources(entry) if full else sources(entry)[:FIRST_SOURCES],
         checked=entry.checked,
         question=entry.cases.question if entry.cases and not case else None,
         brief=brief,
-        buttons=tuple(buttons),
+        full=full,
+        buttons=leads_on,
+    )
+
+
+def _after_first(entry: Entry, case_is_known: bool) -> tuple[Button, ...]:
+    """What people need next after the first message of an answer, most needed first."""
+    buttons = [] if case_is_known else case_buttons(entry)
+    if len(entry.steps) > 1 and len(buttons) < MAX_BUTTONS - len(NEVER_MISSING):
+        buttons.append(button(wording.GUIDE, "guide", topic=entry.topic))
+    parts = [part for part in available_parts(entry) if part is not Part.TROUBLE]
+    buttons += [
+        *(part_button(entry, part) for part in NEVER_MISSING),
+        *(part_button(entry, part) for part in parts[:1]),
+        PERSON,
+        button(wording.BAD, "feedback_bad", topic=entry.topic),
+        *(part_button(entry, part) for part in parts[1:]),
+    ]
+    return tuple(buttons[:MAX_BUTTONS])
+
+
+def _after_all(catalogue: Catalogue, entry: Entry, home: Home) -> tuple[Button, ...]:
+    """What is offered below the full answer: other topics, and what the person makes of it."""
+    guide = [button(wording.GUIDE, "guide", topic=entry.topic)] if len(entry.steps) > 1 else []
+    related = map(topic_button, refs(catalogue, entry.related, home)[:MAX_RELATED])
+    return (
+        *guide,
+        PERSON,
+        button(wording.GOOD, "feedback_good", topic=entry.topic),
+        button(wording.BAD, "feedback_bad", topic=entry.topic),
+        *related,
     )
 
 

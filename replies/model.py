@@ -152,7 +152,9 @@ class AnswerReply(BaseReply):
     question: str | None = None
     """What would have to be known of the person to answer more exactly."""
     brief: bool = False
-    """The person asked for short answers: the channel leaves sources and extras out."""
+    """The person asked for short answers: the channel leaves the source out."""
+    full: bool = False
+    """All that is known is told, not just what fits a small telephone's screen."""
 
 
 class StepReply(BaseReply):

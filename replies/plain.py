@@ -61,10 +61,9 @@ def _answer(reply: AnswerReply) -> list[str]:
         lines.append(f"👉 {reply.question}")
     if reply.sources and not reply.brief:
         names = "; ".join(s.name + (f" ({s.date})" if s.date else "") for s in reply.sources)
-        lines.append(f"Nguồn: {names}")
-    if reply.checked and not reply.brief:
-        year, month = reply.checked.split("-")
-        lines.append(f"Kiểm tra tháng {int(month)}/{year}")
+        year, _, month = (reply.checked or "").partition("-")
+        when = f", kiểm tra tháng {int(month)}/{year}" if month else ""
+        lines.append(f"Theo {names}{when}")
     return lines
 
 

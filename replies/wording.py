@@ -19,12 +19,13 @@ BACK = "◂ Lui"
 STUCK = "😟 Bị kẹt"
 
 PART_LABELS: dict[Part, str] = {
-    Part.COST: "💵 Mất bao nhiêu tiền?",
+    Part.COST: "💵 Tốn bao nhiêu?",
     Part.TIME: "⏱️ Bao lâu thì xong?",
     Part.PLACE: "📍 Làm ở đâu?",
-    Part.DOCUMENTS: "📄 Cần giấy tờ gì?",
+    Part.DOCUMENTS: "📄 Cần giấy gì?",
     Part.WHO: "👤 Ai làm được?",
     Part.TROUBLE: "🛠️ Làm không được?",
+    Part.ALL: "📖 Nói rõ hơn",
 }
 
 CLARIFY = "Ý mình muốn hỏi việc nào dưới đây? Bấm vào, hoặc gõ số."
@@ -36,7 +37,7 @@ CLARIFY_NEAREST = (
     "ví dụ: “quên mật khẩu VNeID”. Hay là mình hỏi một trong các việc này?"
 )
 MISSED_TWICE = (
-    "Câu này tôi chưa có lời giải, nên tôi đã chuyển cho tổ chuyển đổi số cộng đồng, số phiếu %s. "
+    "Câu này tôi chưa có lời giải, nên tôi đã chuyển cho tổ công nghệ số cộng đồng, số phiếu %s. "
     "Người của tổ sẽ trả lời mình ngay tại đây."
 )
 MISSED_ONCE = (
@@ -65,7 +66,7 @@ NOT_THESE = "Vậy mình nói rõ thêm chút nữa giúp: việc gì, trên ứ
 FEEDBACK_TAKEN = "Cảm ơn mình đã cho biết! Cần gì nữa mình cứ hỏi nhé."
 NOT_KEPT = "Lúc này tôi chưa ghi lại được. Mình bấm lại sau ít phút giúp nhé."
 HANDOFF_FAILED = (
-    "Lúc này tôi chưa báo được cho tổ chuyển đổi số cộng đồng. Mình thử lại sau ít phút nhé."
+    "Lúc này tôi chưa báo được cho tổ công nghệ số cộng đồng. Mình thử lại sau ít phút nhé."
 )
 LOCALITY_SET_AND = "Tôi đã ghi: nhà mình ở %s."
 SECOND_QUESTION = "Hỏi tiếp: %s"
@@ -116,11 +117,11 @@ BAD_OF_WHAT = (
     "Xin lỗi vì chưa giúp được. Mình nói lại điều cần hỏi bằng vài chữ, hoặc gặp người hỗ trợ nhé."
 )
 REASON_TAKEN = (
-    "Cảm ơn, tôi đã ghi lại để người phụ trách sửa, và chuyển cho tổ chuyển đổi số cộng đồng, "
+    "Cảm ơn, tôi đã ghi lại để người phụ trách sửa, và chuyển cho tổ công nghệ số cộng đồng, "
     "số phiếu %s. Người của tổ sẽ trả lời mình ngay tại đây."
 )
 HANDOFF_OPEN = (
-    "Tôi đã báo cho tổ chuyển đổi số cộng đồng, số phiếu %s. "
+    "Tôi đã báo cho tổ công nghệ số cộng đồng, số phiếu %s. "
     "Người của tổ sẽ trả lời mình ngay tại đây. Mình có thể gõ thêm cho rõ."
 )
 MENU_TITLE = "Các chủ đề"

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from knowledge.content import numbers, readability, taken
 from knowledge.content.invalid import in_vietnamese
+from knowledge.content.length import MAX_CHARS, first_message
 from knowledge.content.load import (
     FAQ,
     ContentError,
@@ -220,6 +221,7 @@ def _entry(
     entry = item.entry
     problems = [
         *_short_title(entry),
+        *_length(entry),
         *_variants(entry, questions),
         *_asks(entry, in_talk),
         *_references(entry, known_topics),
@@ -234,6 +236,12 @@ def _entry(
 def _short_title(entry: Entry) -> Iterator[tuple[str, str]]:
     if entry.short_title is None:
         yield "short_title", "còn thiếu"
+
+
+def _length(entry: Entry) -> Iterator[tuple[str, str]]:
+    length = first_message(entry, load_hotlines())
+    if length > MAX_CHARS:
+        yield "steps", f"tin đầu dài {length} chữ cái, nhiều nhất là {MAX_CHARS}"
 
 
 def _variants(entry: Entry, questions: set[str]) -> Iterator[tuple[str, str]]:

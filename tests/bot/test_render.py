@@ -30,6 +30,8 @@ RELATED = Button(label="Đổi điện thoại", payload='/choose_topic{"topic":
 GOOD = Button(label="👍", payload='/feedback_good{"topic":"vneid-quen-mat-khau"}')
 BAD = Button(label="👎", payload='/feedback_bad{"topic":"vneid-quen-mat-khau"}')
 PERSON = Button(label="Gặp người hỗ trợ", payload="/want_person")
+WALK = Button(label="Làm từng bước", payload='/guide{"topic":"vneid-quen-mat-khau"}')
+TROUBLE = Button(label="Làm không được?", payload='/tell{"passage":"vneid-quen-mat-khau#trouble"}')
 
 ANSWER = AnswerReply(
     topic="vneid-quen-mat-khau",
@@ -53,12 +55,15 @@ ANSWER = AnswerReply(
 )
 
 
+FULL = ANSWER.model_copy(update={"full": True})
+
+
 def text_of(messages: list[Message]) -> str:
     return "\n".join(plain(message.html, "HTML") for message in messages)
 
 
-def test_an_answer_shows_title_steps_warnings_numbers_sources_and_the_month_of_checking() -> None:
-    (message,) = render(ANSWER)
+def test_a_full_answer_shows_everything_and_the_month_of_checking() -> None:
+    (message,) = render(FULL)
     text = plain(message.html, "HTML")
     assert text.startswith("Quên mật khẩu VNeID\n\nLấy lại được")
     assert "1. Mở ứng dụng VNeID." in text
@@ -71,9 +76,18 @@ def test_an_answer_shows_title_steps_warnings_numbers_sources_and_the_month_of_c
     assert "Kiểm tra lần cuối: tháng 11 năm 2026." in text
 
 
+def test_the_first_message_has_no_headings_and_its_source_in_one_line() -> None:
+    said = ANSWER.model_copy(update={"documents": (), "trouble": (), "changed": None})
+    lines = text_of(render(said)).split("\n")
+    assert "Các bước" not in lines
+    assert "⚠️ Không đưa mã OTP cho ai." in lines
+    assert "☎️ Tổng đài VNeID: 1900 0368" in lines
+    assert lines[-1] == "Theo Bộ Công an, 11/2026"
+
+
 def test_hotlines_can_be_taken_by_one_tap_and_tell_hours_and_cost_only_where_known() -> None:
-    (message,) = render(ANSWER)
-    assert "Tổng đài VNeID: <code>1900 0368</code> (gọi có mất tiền)" in message.html
+    (message,) = render(FULL)
+    assert "Tổng đài VNeID: <code>1900 0368</code> (có mất tiền)" in message.html
     assert "Công an: <code>113</code> (24/24 giờ)" in message.html
 
 
@@ -98,11 +112,15 @@ def test_several_offices_are_a_list() -> None:
     assert "Nơi của mình\n• Công an xã Ia Hrung, Thôn 1, sáng, 📞 1900\n• Ủy ban nhân dân" in text
 
 
-def test_feedback_buttons_share_a_row_and_only_a_choice_of_topics_is_numbered() -> None:
+def test_short_buttons_share_a_row_and_only_a_choice_of_topics_is_numbered() -> None:
     (message,) = render(ANSWER)
     assert message.keyboard is not None
     labels = [[key.text for key in row] for row in message.keyboard.inline_keyboard]
     assert labels == [["Đổi điện thoại"], ["👍", "👎"], ["Gặp người hỗ trợ"]]
+    (guided,) = render(ANSWER.model_copy(update={"buttons": (WALK, TROUBLE, RELATED, PERSON)}))
+    assert guided.keyboard is not None
+    labels = [[key.text for key in row] for row in guided.keyboard.inline_keyboard]
+    assert labels == [[WALK.label, TROUBLE.label], [RELATED.label], [PERSON.label]]
     other = Button(label="Đổi SIM", payload='/choose_topic{"topic":"doi-sim"}')
     for buttons, first in (((RELATED, other), "1. Đổi điện thoại"), ((RELATED,), RELATED.label)):
         (menu,) = render(SmalltalkReply(text="Mình cần việc gì?", buttons=buttons))
@@ -117,11 +135,9 @@ def test_a_false_address_is_shown_so_that_it_cannot_be_opened() -> None:
     assert "• Dọa “cắt điện”." in message.html
 
 
-def test_a_brief_answer_leaves_sources_out_but_keeps_steps_warnings_and_numbers() -> None:
+def test_a_brief_answer_leaves_the_source_out_but_keeps_steps_warnings_and_numbers() -> None:
     text = text_of(render(ANSWER.model_copy(update={"brief": True})))
-    assert "Nguồn" not in text
-    assert "Điều đã đổi" not in text
-    assert "trục trặc" not in text
+    assert "Bộ Công an" not in text
     assert "1. Mở" in text
     assert "Không đưa mã OTP" in text
     assert "1900 0368" in text
