@@ -50,6 +50,22 @@ def review(catalogue: Catalogue = None) -> None:
 
 
 @app.command()
+def due(
+    month: Annotated[str, typer.Option(help="Up to this month, as YYYY-MM.")] = "",
+    catalogue: Catalogue = None,
+) -> None:
+    """List what ends, changes or must be read again next, with the entries that depend on it."""
+    from datetime import date, timedelta
+
+    from knowledge.content.ledger import due as run_due
+
+    today = date.today()
+    until = month or f"{today + timedelta(days=62):%Y-%m}"
+    for row in run_due(_entries(catalogue), until, today):
+        typer.echo(f"{row.month}  {row.what}\n         {', '.join(row.topics)}")
+
+
+@app.command()
 def ask(question: str, catalogue: Catalogue = None, as_json: AsJson = False) -> None:
     """Say what the assistant would do with a question, by the newest release."""
     from knowledge.loading import load_search, search_of_release

@@ -11,11 +11,13 @@ from pydantic import ValidationError
 
 from knowledge.content import numbers, readability, taken
 from knowledge.content.invalid import in_vietnamese
+from knowledge.content.ledger import entry_problems, fact_problems
 from knowledge.content.length import MAX_CHARS, first_message
 from knowledge.content.load import (
     FAQ,
     ContentError,
     load_about,
+    load_documents,
     load_domains,
     load_facts,
     load_hotlines,
@@ -71,7 +73,8 @@ def check(
     """All findings in a catalogue folder; with `only_domain`, those of that domain alone."""
     located, found = _read(folder)
     found += _topics(located, complete=folder == FAQ)
-    found += _registers() + _conversations(located) if folder == FAQ else []
+    if folder == FAQ:
+        found += _registers() + _conversations(located) + _facts(today or date.today())
     found += check_entries(located, today)
     if only_domain:
         found = [f for f in found if f.file == f"{only_domain}.yaml"]
@@ -155,6 +158,12 @@ def _registers() -> list[Finding]:
     return found
 
 
+def _facts(today: date) -> list[Finding]:
+    home = {topic: domain.id for domain in load_domains() for topic in domain.topics}
+    problems = fact_problems(load_facts(), load_documents(), today)
+    return [Finding(f"{home.get(topic, '-')}.yaml", topic, *rest) for topic, *rest in problems]
+
+
 def _conversations(located: Iterable[Located]) -> list[Finding]:
     """What people say within conversations is labelled with what the entries have."""
     entries = {item.entry.topic: item.entry for item in located}
@@ -226,6 +235,7 @@ def _entry(
         *_asks(entry, in_talk),
         *_references(entry, known_topics),
         *_months(entry, today),
+        *_ledger(entry),
         *_numbers(entry),
         *_sources(entry),
         *_readability(entry),
@@ -313,6 +323,11 @@ def _months(entry: Entry, today: date) -> Iterator[tuple[str, str]]:
             "review_by",
             f"tháng {entry.review_by} quá {MAX_REVIEW_MONTHS} tháng kể từ lúc kiểm tra",
         )
+
+
+def _ledger(entry: Entry) -> Iterator[tuple[str, str]]:
+    facts = [fact for sheet in _sheets(entry) for fact in sheet.facts]
+    return entry_problems(entry, facts, load_documents())
 
 
 def _month_number(month: str) -> int:

@@ -10,11 +10,13 @@ from pydantic import ValidationError
 
 from knowledge.content.schema import (
     About,
+    Document,
     Domain,
     Entry,
     EntryFile,
     Hotline,
     Office,
+    Season,
     Site,
     TopicFacts,
 )
@@ -110,3 +112,16 @@ def load_facts() -> dict[str, TopicFacts]:
         for topic, sheet in read_yaml(path).items():
             facts[topic] = TopicFacts.model_validate(sheet)
     return facts
+
+
+@cache
+def load_documents() -> dict[str, Document]:
+    """The register of laws, decrees and circulars, by id."""
+    rows = read_yaml(FOLDER / "documents.yaml")["documents"]
+    return {row["id"]: Document.model_validate(row) for row in rows}
+
+
+@cache
+def load_seasons() -> tuple[Season, ...]:
+    """What comes round each year."""
+    return tuple(map(Season.model_validate, read_yaml(FOLDER / "documents.yaml")["seasons"]))

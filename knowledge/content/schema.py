@@ -1,5 +1,6 @@
 """The shape of an FAQ entry, of the hotline register and of the facts behind them."""
 
+import datetime
 import re
 from enum import StrEnum
 from typing import Annotated, Literal, Self
@@ -370,6 +371,25 @@ class Site(Strict):
     fact_topics: tuple[TopicId, ...]
 
 
+class FactKind(StrEnum):
+    """What a fact tells, which decides what it may rest on and how it ends."""
+
+    LAW = "law"
+    """What is allowed, owed or required."""
+    FEE = "fee"
+    DEADLINE = "deadline"
+    AMOUNT = "amount"
+    NUMBER = "number"
+    """A number to ring."""
+    ADDRESS = "address"
+    TAP = "tap"
+    """What stands on the screen of an app."""
+    STATISTIC = "statistic"
+    PLAN = "plan"
+    """What was announced and may come otherwise."""
+    ADVICE = "advice"
+
+
 class Fact(Strict):
     """One sourced statement of a facts sheet."""
 
@@ -378,6 +398,40 @@ class Fact(Strict):
     url: str | None = None
     date: str | None = None
     confidence: Literal["high", "medium", "low"]
+    kind: FactKind | None = None
+    """None where nobody has said yet."""
+    document: TopicId | None = None
+    """The law, decree or circular that it rests on (`documents.yaml`)."""
+    press: bool = False
+    """It is known that only newspapers tell it."""
+    valid_from: datetime.date | None = None
+    valid_until: datetime.date | None = None
+    """The last day on which it holds; None while no end is known."""
+    same_as: TopicId | None = None
+    """The name of a value that is told in more than one place, and must be the same in all."""
+    read_again: Month | None = None
+    """The month in which somebody reads its source again."""
+
+
+class Document(Strict):
+    """A law, decree, circular or resolution that facts rest on."""
+
+    id: TopicId
+    name: Text
+    valid_from: datetime.date | None = None
+    valid_until: datetime.date | None = None
+    """Its last day; None while no end is known."""
+    replaced_by: TopicId | None = None
+    note: Text | None = None
+
+
+class Season(Strict):
+    """A time of the year at which rules change, or people need something else."""
+
+    name: Text
+    month: Annotated[int, Field(ge=1, le=12)]
+    """The month in which what it touches must have been read again."""
+    topics: Annotated[tuple[TopicId, ...], Field(min_length=1)]
 
 
 class TopicFacts(Strict):
