@@ -95,6 +95,8 @@ def _first(reply: AnswerReply) -> list[Block]:
     if reply.documents:
         blocks += _section(texts.DOCUMENTS_HEADING, [_bullet(text) for text in reply.documents])
     blocks += [block(f"⚠️ {text}") for text in reply.warnings]
+    if reply.doubt:
+        blocks.append(block(f"❓ {reply.doubt}"))
     blocks += _offices(reply.offices)
     blocks += [
         Block(_number(hotline), gap=2 if place == 0 else 1)
@@ -103,7 +105,7 @@ def _first(reply: AnswerReply) -> list[Block]:
     if reply.question:
         blocks.append(block(Span(f"👉 {reply.question}", "b")))
     if reply.sources and not reply.brief:
-        blocks.append(_in_short(reply.sources[0], reply.checked))
+        blocks.append(_in_short(reply))
     return blocks
 
 
@@ -129,9 +131,11 @@ def _at_length(reply: AnswerReply) -> list[Block]:
     if reply.part is not Part.PLACE:
         blocks += _offices(reply.offices)
     blocks += _hotlines(reply.hotlines)
+    if reply.doubt:
+        blocks.append(block(f"❓ {reply.doubt}"))
     if reply.question:
         blocks.append(block(Span(f"👉 {reply.question}", "b")))
-    return blocks + _sources(reply.sources, reply.checked)
+    return blocks + _sources(reply.sources) + _who_has_looked(reply)
 
 
 def _signpost(reply: NoneReply) -> list[Block]:
@@ -260,7 +264,7 @@ def _number(hotline: HotlineRef) -> tuple[Span, ...]:
     return (Span(f"☎️ {hotline.name}: "), Span(hotline.number, "code"), Span(free))
 
 
-def _sources(sources: tuple[SourceRef, ...], checked: str | None) -> list[Block]:
+def _sources(sources: tuple[SourceRef, ...]) -> list[Block]:
     rows: list[tuple[Span, ...]] = [
         (
             Span("• "),
@@ -269,18 +273,30 @@ def _sources(sources: tuple[SourceRef, ...], checked: str | None) -> list[Block]
         )
         for source in sources
     ]
-    blocks = _section(texts.SOURCES_HEADING, rows) if rows else []
-    if checked:
-        year, month = checked.split("-")
-        words = texts.CHECKED % (int(month), int(year))
-        blocks.append(block(Span(words, "i"), gap=1 if rows else 2))
-    return blocks
+    return _section(texts.SOURCES_HEADING, rows) if rows else []
 
 
-def _in_short(source: SourceRef, checked: str | None) -> Block:
-    """What the answer rests on and when that was last looked at, in one line."""
-    when = f", {_month(checked)}" if checked else ""
-    return block(Span(texts.ACCORDING_TO, "i"), Span(source.name, href=source.url), Span(when, "i"))
+def _who_has_looked(reply: AnswerReply) -> list[Block]:
+    """Who has confirmed the answer and when; that nobody has, where nobody did."""
+    if reply.confirmed_by and reply.confirmed:
+        words = texts.CONFIRMED % (reply.confirmed_by, _month(reply.confirmed))
+    elif reply.checked:
+        words = texts.NOT_CONFIRMED % _month(reply.checked)
+    else:
+        return []
+    return [block(Span(words, "i"), gap=1 if reply.sources else 2)]
+
+
+def _in_short(reply: AnswerReply) -> Block:
+    """What the answer rests on, and who has looked at it, in one line."""
+    source = reply.sources[0]
+    if reply.confirmed_by and reply.confirmed:
+        before, after = texts.ACCORDING_TO, texts.CONFIRMED_BY % reply.confirmed_by
+    else:
+        before, after = texts.WRITTEN_AFTER, texts.NOBODY_YET
+    month = reply.confirmed or reply.checked
+    when = f", {_month(month)}" if month else ""
+    return block(Span(before, "i"), Span(source.name, href=source.url), Span(when + after, "i"))
 
 
 def _month(date: str) -> str:

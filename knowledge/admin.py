@@ -86,13 +86,26 @@ class LiveEntryAdmin(admin.ModelAdmin[LiveEntry]):
                     "confirm",
                     "needs_review",
                     "review_reason",
+                    "doubt",
+                    "confirmed_by",
+                    "confirmed",
                 )
             },
         ),
         ("Dùng ở đâu", {"fields": ("only_here", "commune")}),
         (
             "Xếp vào",
-            {"fields": ("topic", "domain", "position", "edited_at", "edited_by", "version")},
+            {
+                "fields": (
+                    "kind",
+                    "topic",
+                    "domain",
+                    "position",
+                    "edited_at",
+                    "edited_by",
+                    "version",
+                )
+            },
         ),
     )
 

@@ -19,7 +19,7 @@ from knowledge.content.load import (
     load_hotlines,
     load_offices,
 )
-from knowledge.content.schema import Entry, EntryFile, Hotline, Office
+from knowledge.content.schema import Entry, EntryFile, Grade, Hotline, Office
 from knowledge.models import CatalogueState, LiveEntry, Release, ReleaseEntry
 from knowledge.paths import FITTED, UNDERSTANDING
 from knowledge.releases import ReleaseData, checksum, entry_as_json
@@ -67,7 +67,8 @@ def publish(note: str = "", *, artefacts: dict[str, Any] | None = None) -> Relea
         newest = Release.objects.order_by("-number").first()
         if artefacts is None:
             artefacts = newest.artefacts if newest else {}
-        live = list(LiveEntry.objects.order_by("domain", "position", "topic"))
+        rows = LiveEntry.objects.order_by("domain", "position", "topic")
+        live = [row for row in rows if row.entry().needs_review is not Grade.BLOCKS]
         if not live:
             raise ValueError("the live catalogue is empty: seed it first")
         domains = [domain.model_dump(mode="json") for domain in load_domains()]

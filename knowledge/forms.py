@@ -21,10 +21,13 @@ from knowledge.content.load import load_domains, load_hotlines, load_offices
 from knowledge.content.schema import (
     COMMUNE,
     MAX_ANSWER_CHARS,
+    MAX_DOUBT_CHARS,
     MAX_SHORT_TITLE_CHARS,
     DeviceStep,
     Entry,
+    EntryKind,
     Facets,
+    Grade,
 )
 from knowledge.form_fields import Asks, Columns, Commune, Lines, Month, NotFor, Several, Words
 from knowledge.form_places import path_of, place_of, told_once
@@ -36,6 +39,16 @@ ELSEWHERE = ("topic", "facets", "scope", "cases")
 PLAIN = tuple(name for name in Entry.model_fields if name not in ELSEWHERE)
 """Fields of an entry that the form has under the same names."""
 
+KINDS = (
+    (EntryKind.ANSWER.value, "Trả lời: giải thích cách làm"),
+    (EntryKind.SIGNPOST.value, "Chỉ đường: chỉ nói đến đâu, gọi ai"),
+)
+GRADES = (
+    ("", "Không"),
+    (Grade.NOTE.value, "Có, chỉ người soạn biết"),
+    (Grade.TOLD.value, "Có, nói cho bà con biết"),
+    (Grade.BLOCKS.value, "Có, chưa đăng"),
+)
 _TWO_PHONES = re.compile(r"android\s*:(?P<android>.+)\|\s*iphone\s*:(?P<iphone>.+)", re.IGNORECASE)
 
 
@@ -84,6 +97,7 @@ class EntryForm(forms.ModelForm[LiveEntry]):
     """Writes `data` of a live entry; what `Entry` refuses is told at the field that it is about."""
 
     domain = forms.ChoiceField(label="Lĩnh vực", choices=domains)
+    kind = forms.ChoiceField(label="Loại", choices=KINDS, initial=EntryKind.ANSWER)
     title = Words(label="Câu hỏi", help_text="Như bà con vẫn hỏi, không quá 90 chữ cái.")
     short_title = forms.CharField(
         label="Tên trên nút",
@@ -169,8 +183,25 @@ class EntryForm(forms.ModelForm[LiveEntry]):
         help_text="Khi một con số đứng trong tư liệu của chủ đề khác.",
     )
     confirm = Lines(label="Còn phải hỏi lại cho chắc", required=False)
-    needs_review = forms.BooleanField(label="Cần người xem lại", required=False)
-    review_reason = Words(label="Vì sao cần xem lại", required=False)
+    needs_review = forms.ChoiceField(
+        label="Còn điều chưa chắc",
+        required=False,
+        choices=GRADES,
+        help_text="Nói cho bà con biết thì ghi thêm ô “Điều chưa chắc”.",
+    )
+    review_reason = Words(label="Vì sao chưa chắc", required=False)
+    doubt = Words(
+        label="Điều chưa chắc, hỏi ai",
+        required=False,
+        max_length=MAX_DOUBT_CHARS,
+        help_text="Hiện trong câu trả lời. Ví dụ: Tiền phí năm sau có thể khác, hỏi công an xã.",
+    )
+    confirmed_by = Words(
+        label="Ai đã duyệt",
+        required=False,
+        help_text="Cơ quan, chức vụ, không ghi tên người. Ví dụ: Công an xã Ia Hrung",
+    )
+    confirmed = Month(label="Duyệt tháng", required=False)
     only_here = forms.BooleanField(label="Chỉ đúng ở Gia Lai", required=False)
     commune = Commune(
         label="Chỉ cho một xã, phường",

@@ -55,7 +55,7 @@ class LiveEntry(models.Model):
         entry = self.entry()
         self.data = entry_as_json(entry)
         self.title = entry.title
-        self.needs_review = entry.needs_review
+        self.needs_review = entry.needs_review is not None
         self.review_by = entry.review_by
         super().save(*args, **kwargs)
 

@@ -149,6 +149,12 @@ class AnswerReply(BaseReply):
     sources: tuple[SourceRef, ...] = ()
     checked: str | None = None
     """Month `YYYY-MM` in which the answer was last checked."""
+    confirmed_by: str | None = None
+    """Who of the offices has confirmed the answer; None where nobody has."""
+    confirmed: str | None = None
+    """Month `YYYY-MM` in which they did."""
+    doubt: str | None = None
+    """What is not certain, and whom to ask."""
     question: str | None = None
     """What would have to be known of the person to answer more exactly."""
     brief: bool = False

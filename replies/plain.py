@@ -55,6 +55,8 @@ def _answer(reply: AnswerReply) -> list[str]:
     if reply.changed:
         lines.append(f"Điều đã đổi: {reply.changed}")
     lines += [f"⚠️ {warning}" for warning in reply.warnings]
+    if reply.doubt:
+        lines.append(f"❓ {reply.doubt}")
     lines += [] if before else own
     lines += [hotline_line(h) for h in reply.hotlines]
     if reply.question:
@@ -62,8 +64,9 @@ def _answer(reply: AnswerReply) -> list[str]:
     if reply.sources and not reply.brief:
         names = "; ".join(s.name + (f" ({s.date})" if s.date else "") for s in reply.sources)
         year, _, month = (reply.checked or "").partition("-")
-        when = f", kiểm tra tháng {int(month)}/{year}" if month else ""
-        lines.append(f"Theo {names}{when}")
+        when = f", tháng {int(month)}/{year}" if month else ""
+        who = f"{reply.confirmed_by} đã duyệt" if reply.confirmed_by else "cán bộ chưa duyệt"
+        lines.append(f"Soạn theo {names}{when}, {who}")
     return lines
 
 

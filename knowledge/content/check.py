@@ -26,7 +26,7 @@ from knowledge.content.load import (
     read_yaml,
 )
 from knowledge.content.registers import hotline_problems, office_problems, scope_problems
-from knowledge.content.schema import Entry, TopicFacts
+from knowledge.content.schema import Entry, Grade, TopicFacts
 from knowledge.content.taken import TAKEN, key
 from knowledge.content.tracing import allowed_claims, sheets_of
 from knowledge.danger import cards as danger
@@ -309,11 +309,17 @@ def _references(entry: Entry, known_topics: set[str]) -> Iterator[tuple[str, str
             yield "facts_from", f"chưa có tư liệu nào về {topic}"
     if entry.needs_review and not entry.review_reason:
         yield "review_reason", "cần xem lại thì phải ghi vì sao"
+    if (entry.needs_review is Grade.TOLD) != bool(entry.doubt):
+        yield "doubt", "ghi điều chưa chắc và hỏi ai, khi và chỉ khi nói cho bà con biết"
+    if bool(entry.confirmed_by) != bool(entry.confirmed):
+        yield "confirmed", "ai đã duyệt và duyệt tháng nào thì ghi cả hai"
 
 
 def _months(entry: Entry, today: date) -> Iterator[tuple[str, str]]:
     checked, review_by = (_month_number(m) for m in (entry.checked, entry.review_by))
     this_month = today.year * 12 + today.month
+    if entry.confirmed and _month_number(entry.confirmed) > this_month:
+        yield "confirmed", f"tháng {entry.confirmed} chưa tới"
     if checked > this_month:
         yield "checked", f"tháng {entry.checked} chưa tới"
     if review_by < this_month:

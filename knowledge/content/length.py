@@ -20,9 +20,10 @@ def first_message(entry: Entry, hotlines: Mapping[str, Hotline]) -> int:
         entry.answer,
         "\n".join(_step(n, step) for n, step in enumerate(entry.steps, start=1)),
         *(f"⚠️ {warning}" for warning in entry.warnings[:WARNINGS]),
+        f"❓ {entry.doubt}" if entry.doubt else "",
         "\n".join(map(_number, numbers)),
         f"👉 {entry.cases.question}" if entry.cases else "",
-        f"Theo {entry.sources[0].name}, {_month(entry.checked)}",
+        _source(entry),
     ]
     return len("\n\n".join(filter(None, paragraphs)))
 
@@ -45,6 +46,13 @@ def _step(number: int, step: Step) -> str:
 def _number(hotline: Hotline) -> str:
     free = " (không mất tiền)" if hotline.free else ""
     return f"☎️ {hotline.name}: {hotline.number}{free}"
+
+
+def _source(entry: Entry) -> str:
+    name = entry.sources[0].name
+    if entry.confirmed_by and entry.confirmed:
+        return f"Theo {name}, {_month(entry.confirmed)}, {entry.confirmed_by} đã duyệt"
+    return f"Soạn theo {name}, {_month(entry.checked)}, cán bộ chưa duyệt"
 
 
 def _month(month: str) -> str:

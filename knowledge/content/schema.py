@@ -5,7 +5,15 @@ import re
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import AliasChoices, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AliasChoices,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -16,6 +24,7 @@ Month = Annotated[str, StringConstraints(pattern=r"^20\d\d-(0[1-9]|1[0-2])$")]
 MAX_ANSWER_CHARS = 300
 MAX_SHORT_TITLE_CHARS = 32
 """What a button of a small telephone shows beside its number."""
+MAX_DOUBT_CHARS = 120
 MAX_STEPS = 8
 MAX_CASE_TEXT_CHARS = 300
 MAX_CASES = 4
@@ -185,6 +194,20 @@ class EntryKind(StrEnum):
     """It says what it is and whose door is the right one, and explains no more."""
 
 
+class Grade(StrEnum):
+    """What is done about an entry of which something is doubtful."""
+
+    BLOCKS = "blocks"
+    """It is not published."""
+    TOLD = "told"
+    """The doubt is told in the chat, with who knows."""
+    NOTE = "note"
+    """For the editors alone."""
+
+
+GRADE_OF: dict[bool | str, Grade | None] = {True: Grade.NOTE, False: None}
+
+
 class Entry(Strict):
     """One curated answer to one topic, or a signpost to who can answer.
 
@@ -217,8 +240,17 @@ class Entry(Strict):
     scope: Scope = Scope()
     facts_from: tuple[TopicId, ...] = ()
     """Other topics whose facts this entry relies on too."""
-    needs_review: bool = False
+    needs_review: Annotated[
+        Grade | None, BeforeValidator(lambda told: GRADE_OF.get(told, told))
+    ] = None
+    """The grade of what is doubtful; releases of before the grades say true or false."""
     review_reason: Text | None = None
+    doubt: Annotated[Text, StringConstraints(max_length=MAX_DOUBT_CHARS)] | None = None
+    """What the chat says is not certain, and whom to ask."""
+    confirmed_by: Text | None = None
+    """The office or role of who has confirmed the entry: "Công an xã Ia Hrung"."""
+    confirmed: Month | None = None
+    """The month in which they did."""
     confirm: tuple[Text, ...] = ()
     """What the curators still have to confirm, from the cautions of the facts sheet."""
 
@@ -244,6 +276,8 @@ class Entry(Strict):
             pairs.append((f"facets.trouble[{i}].remedy", trouble.remedy))
         if self.changed:
             pairs.append(("changed", self.changed))
+        if self.doubt:
+            pairs.append(("doubt", self.doubt))
         pairs += [(f"warnings[{i}]", t) for i, t in enumerate(self.warnings, start=1)]
         if self.cases:
             pairs.append(("cases.question", self.cases.question))

@@ -55,8 +55,8 @@ class Candidate:
 class Outcome:
     """A decision on one question. `confidence` is the probability that `topic` answers it.
 
-    `topic` is None unless the decision is to answer or to refer; `candidates` are the nearest topics, best
-    first, whatever the decision.
+    `topic` is None unless the decision is to answer or to refer; `candidates` are the nearest
+    topics, best first, whatever the decision.
     """
 
     decision: Decision
@@ -157,10 +157,10 @@ class Search:
         """Index `entries`; without an encoder, by words alone.
 
         `outside` are messages that no topic answers: the rankers that learn what tells topics apart
-        learn what tells them from these too. So do they from what an entry is `not_for`; where that
-        names the topic that does answer, it is one more way to ask for that one. `passages` encodes the variants (a cache of `encoder`,
-        say); `keep` chooses the variants and messages that are indexed, so that others can be asked
-        as questions; `cache` is a folder for fitted rankers.
+        learn what tells them from these too. What an entry is `not_for` is one more way to ask for
+        the topic that does answer it, where that is named. `passages` encodes the variants (a cache
+        of `encoder`, say); `keep` chooses the variants and messages that are indexed, so that the
+        others can be asked as questions; `cache` is a folder for fitted rankers.
         """
         questions = [
             (text, label)

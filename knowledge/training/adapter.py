@@ -3,7 +3,8 @@
 Each topic has a learned proxy, a point on the unit sphere; a variant, clean or noised, is drawn
 towards its topic's proxy and away from all others (a softmax over cosines: "normalised softmax",
 Zhai & Wu 2019). So a text and its form without diacritics meet at the same point, and confusable
-topics, which are the nearest proxies, get the strongest push. What no topic answers has a proxy too.
+topics, which are the nearest proxies, get the strongest push. What no topic answers has a proxy of
+its own.
 """
 
 import hashlib
