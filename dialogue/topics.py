@@ -47,7 +47,14 @@ def _referred(turn: Turn, entry: Entry, outcome: Outcome | None, question: str |
     """The right door for a matter that is not explained here."""
     reply = compose.refer(turn.release, entry, home=turn.desk.home())
     record(turn, reply, outcome)
-    changes = {"topic": entry.topic, "part": "", "step": 0, "misses": 0, "offered": (), "wanted": ()}
+    changes = {
+        "topic": entry.topic,
+        "part": "",
+        "step": 0,
+        "misses": 0,
+        "offered": (),
+        "wanted": (),
+    }
     if not turn.inbound.is_payload:
         changes["question"] = question or turn.text
     return Said(reply, changes)
