@@ -74,7 +74,7 @@ def check(
     located, found = _read(folder)
     found += _topics(located, complete=folder == FAQ)
     if folder == FAQ:
-        found += _registers() + _conversations(located) + _facts(today or date.today())
+        found += _registers() + _conversations(located) + _facts(located, today or date.today())
     found += check_entries(located, today)
     if only_domain:
         found = [f for f in found if f.file == f"{only_domain}.yaml"]
@@ -158,9 +158,10 @@ def _registers() -> list[Finding]:
     return found
 
 
-def _facts(today: date) -> list[Finding]:
+def _facts(located: Iterable[Located], today: date) -> list[Finding]:
+    doubted = {i.entry.topic for i in located if i.entry.needs_review is Grade.TOLD}
     home = {topic: domain.id for domain in load_domains() for topic in domain.topics}
-    problems = fact_problems(load_facts(), load_documents(), today)
+    problems = fact_problems(load_facts(), load_documents(), today, doubted)
     return [Finding(f"{home.get(topic, '-')}.yaml", topic, *rest) for topic, *rest in problems]
 
 
@@ -294,6 +295,11 @@ def _references(entry: Entry, known_topics: set[str]) -> Iterator[tuple[str, str
             yield "related", f"không có chủ đề {topic}"
         if topic == entry.topic:
             yield "related", "nhắc lại chính chủ đề này"
+    for number, one in enumerate(entry.not_for, start=1):
+        if one.see and one.see not in known_topics:
+            yield f"not_for[{number}]", f"không có chủ đề {one.see}"
+        if one.see == entry.topic:
+            yield f"not_for[{number}]", "nhắc lại chính chủ đề này"
     for hotline in entry.hotlines:
         if hotline not in load_hotlines():
             yield "hotlines", f"{hotline} không có trong hotlines.yaml"

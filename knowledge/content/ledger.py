@@ -2,18 +2,22 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlsplit
 
 from knowledge.content.load import load_documents, load_facts, load_seasons
 from knowledge.content.numbers import claims
-from knowledge.content.schema import Document, Entry, Fact, FactKind, TopicFacts
+from knowledge.content.schema import Document, Entry, Fact, FactKind, Grade, TopicFacts
 
 NEEDS_A_DOCUMENT = (FactKind.LAW, FactKind.FEE, FactKind.DEADLINE)
 OFFICIAL = ".gov.vn"
-_PLANNED = re.compile(r"dự kiến|sẽ |kế hoạch|lộ trình|đề xuất|dự thảo|đang tính", re.IGNORECASE)
+_PLANNED = re.compile(
+    r"dự kiến|sẽ |kế hoạch|lộ trình|mục tiêu|đề xuất|dự thảo|còn đang|định |muốn|nhắm"
+    r"|có thể|hỏi lại",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 Problem = tuple[str, str, str]
@@ -21,21 +25,29 @@ Problem = tuple[str, str, str]
 
 
 def fact_problems(
-    facts: Mapping[str, TopicFacts], documents: Mapping[str, Document], today: date
+    facts: Mapping[str, TopicFacts],
+    documents: Mapping[str, Document],
+    today: date,
+    doubted: Container[str] = (),
 ) -> Iterator[Problem]:
-    """What is wrong with facts, each by itself and beside those that tell the same value."""
+    """What is wrong with facts, each by itself and beside those that tell the same value.
+
+    `doubted` are the topics whose entry tells people itself that its facts may have changed.
+    """
     told: dict[str, list[tuple[str, str, Fact]]] = defaultdict(list)
     for topic, sheet in facts.items():
         for number, fact in enumerate(sheet.facts, start=1):
             place = f"facts[{number}]"
-            for problem in _of_fact(fact, documents, today):
-                yield topic, place, problem
+            problems = [*_of_fact(fact, documents, today)]
+            if topic not in doubted:
+                problems += _of_document(fact, documents, today)
+            yield from ((topic, place, problem) for problem in problems)
             if fact.same_as:
                 told[fact.same_as].append((topic, place, fact))
     for name, places in told.items():
-        first = claims(places[0][2].text)
+        first = _values(places[0][2])
         for topic, place, fact in places[1:]:
-            if claims(fact.text) != first:
+            if _values(fact) != first:
                 yield topic, place, f"nói về {name} khác với {places[0][0]}"
 
 
@@ -48,17 +60,17 @@ def _of_fact(fact: Fact, documents: Mapping[str, Document], today: date) -> Iter
         yield "luật, tiền phí, thời hạn mà chỉ theo báo: ghi document, hoặc ghi press: true"
     if fact.valid_until and fact.valid_until < today:
         yield f"hết hiệu lực từ {fact.valid_until:%d/%m/%Y}"
-    if document:
-        yield from _of_document(document, documents, today)
-        if fact.date and document.valid_from and fact.date[:4] < str(document.valid_from.year - 1):
-            yield f"nguồn năm {fact.date[:4]} có trước {document.name}"
+    begun = document.valid_from if document else None
+    if document and begun and fact.date and fact.date[:4] < str(begun.year - 1):
+        yield f"nguồn năm {fact.date[:4]} có trước {document.name}"
     if fact.date and fact.date > f"{today:%Y-%m}"[: len(fact.date)]:
         yield f"nguồn ghi tháng {fact.date}, chưa tới"
 
 
-def _of_document(
-    document: Document, documents: Mapping[str, Document], today: date
-) -> Iterator[str]:
+def _of_document(fact: Fact, documents: Mapping[str, Document], today: date) -> Iterator[str]:
+    document = documents.get(fact.document or "")
+    if document is None:
+        return
     after = documents.get(document.replaced_by or "")
     has_begun = after is None or after.valid_from is None or after.valid_from <= today
     if document.replaced_by and has_begun:
@@ -71,7 +83,10 @@ def entry_problems(
     entry: Entry, facts: Sequence[Fact], documents: Mapping[str, Document]
 ) -> Iterator[tuple[str, str]]:
     """What is wrong with how an entry tells its facts: (field, problem)."""
-    for fact in filter(lambda fact: _is_told(entry, fact), facts):
+    is_doubted = entry.needs_review is Grade.TOLD
+    for fact in facts if not is_doubted else ():
+        if not _is_told(entry, fact):
+            continue
         end = _end_of(fact, documents)
         if end and entry.review_by > f"{end:%Y-%m}":
             yield "review_by", f"điều nó nói hết hiệu lực {end:%d/%m/%Y}, trước tháng xem lại"
@@ -96,6 +111,10 @@ def _is_told(entry: Entry, fact: Fact) -> bool:
     carried = claims(fact.text)
     shown = {claim for _, text in entry.texts() for claim in claims(text)}
     return not carried or bool(carried & shown)
+
+
+def _values(fact: Fact) -> set[tuple[str, str]]:
+    return {(claim.kind, claim.value) for claim in claims(fact.text)}
 
 
 def _end_of(fact: Fact, documents: Mapping[str, Document]) -> date | None:

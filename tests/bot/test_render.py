@@ -73,7 +73,7 @@ def test_a_full_answer_shows_everything_and_the_month_of_checking() -> None:
     assert "Điều đã đổi\nTừ 2024" in text
     assert "• Không đưa mã OTP cho ai." in text
     assert "Bộ Công an (3/2026)" in text
-    assert "Kiểm tra lần cuối: tháng 11 năm 2026." in text
+    assert "Soạn tháng 11/2026, cán bộ chưa duyệt." in text
 
 
 def test_the_first_message_has_no_headings_and_its_source_in_one_line() -> None:
@@ -82,7 +82,18 @@ def test_the_first_message_has_no_headings_and_its_source_in_one_line() -> None:
     assert "Các bước" not in lines
     assert "⚠️ Không đưa mã OTP cho ai." in lines
     assert "☎️ Tổng đài VNeID: 1900 0368" in lines
-    assert lines[-1] == "Theo Bộ Công an, 11/2026"
+    assert lines[-1] == "Soạn theo Bộ Công an, 11/2026, cán bộ chưa duyệt"
+
+
+def test_who_has_confirmed_an_answer_and_what_is_doubtful_are_told() -> None:
+    looked = {"confirmed_by": "Công an xã Kbang", "confirmed": "2026-10"}
+    doubtful = {"doubt": "Lệ phí năm sau hỏi công an xã."}
+    lines = text_of(render(ANSWER.model_copy(update=looked | doubtful))).split("\n")
+    assert lines[-1] == "Theo Bộ Công an, 10/2026, Công an xã Kbang đã duyệt"
+    assert "❓ Lệ phí năm sau hỏi công an xã." in lines
+    full = text_of(render(FULL.model_copy(update=looked | doubtful))).split("\n")
+    assert full[-1] == "Công an xã Kbang đã duyệt, tháng 10/2026."
+    assert "❓ Lệ phí năm sau hỏi công an xã." in full
 
 
 def test_hotlines_can_be_taken_by_one_tap_and_tell_hours_and_cost_only_where_known() -> None:

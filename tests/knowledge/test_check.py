@@ -134,6 +134,10 @@ def _too_few_variants(entry: Entry) -> None:
     entry["variants"] = entry["variants"][:10]
 
 
+def _a_near_miss_of_an_unknown_topic(entry: Entry) -> None:
+    entry["not_for"] = [{"ask": "quên mật khẩu nhà băng", "see": "khong-co"}]
+
+
 def _an_unknown_hotline(entry: Entry) -> None:
     entry["hotlines"] = ["khong-co"]
 
@@ -184,6 +188,7 @@ def _a_review_without_a_reason(entry: Entry) -> None:
         (_a_variant_of_another_entry, "variants["),
         (_an_evaluation_question, "variants["),
         (_an_unknown_related_topic, "related"),
+        (_a_near_miss_of_an_unknown_topic, "not_for[1]: không có chủ đề khong-co"),
         (_a_review_month_in_the_past, "review_by"),
         (_a_review_more_than_a_year_away, "review_by"),
         (_a_sentence_of_forty_words, "warnings[1]"),

@@ -31,13 +31,13 @@ FEE: dict[str, Any] = {
 }
 
 
-def problems(*rows: dict[str, Any]) -> list[tuple[str, str, str]]:
+def problems(*rows: dict[str, Any], doubted: str = "") -> list[tuple[str, str, str]]:
     """What is wrong with these facts, each on a topic of its own: a, b, …"""
     sheets = {
         topic: TopicFacts(facts=(Fact.model_validate(FEE | row),))
         for topic, row in zip("abc", rows, strict=False)
     }
-    return list(fact_problems(sheets, DOCUMENTS, TODAY))
+    return list(fact_problems(sheets, DOCUMENTS, TODAY, doubted))
 
 
 def test_a_fact_that_holds_has_no_problem() -> None:
@@ -68,6 +68,11 @@ def test_a_fact_that_does_not_hold_is_named(fact: dict[str, Any], problem: str) 
 def test_a_newspaper_alone_will_do_where_that_is_said_and_for_what_is_no_rule() -> None:
     assert problems({"url": "https://bao.vn/x", "press": True}) == []
     assert problems({"url": "https://bao.vn/x", "kind": "advice"}) == []
+
+
+def test_a_replaced_document_will_do_where_the_entry_tells_the_doubt() -> None:
+    assert problems({"document": "tt-cu"}, doubted="a") == []
+    assert problems({"document": "tt-la"}, doubted="a") != []
 
 
 def test_one_value_is_told_alike_everywhere() -> None:
@@ -101,6 +106,8 @@ def test_an_entry_is_reviewed_before_what_it_tells_ends() -> None:
     assert "31/12/2026" in problem
     assert told(entry(review_by="2026-12"), valid_until="2026-12-31") == []
     assert told(entry(answer="Không mất tiền."), valid_until="2026-12-31") == []
+    doubted = entry(needs_review="told", doubt="Phí năm sau hỏi công an xã.")
+    assert told(doubted, valid_until="2026-12-31") == []
 
 
 def test_a_plan_is_told_as_a_plan() -> None:
