@@ -144,7 +144,7 @@ def _signpost(reply: NoneReply) -> list[Block]:
     if reply.documents:
         blocks += _section(texts.DOCUMENTS_HEADING, [_bullet(text) for text in reply.documents])
     blocks += _offices(reply.offices) + _hotlines(reply.hotlines)
-    return blocks + _sources(reply.sources, None)
+    return blocks + _sources(reply.sources)
 
 
 def _guided_step(reply: StepReply) -> list[Block]:

@@ -43,10 +43,13 @@ def check(
 
 @app.command()
 def review(catalogue: Catalogue = None) -> None:
-    """List what the curators still have to confirm, entry by entry."""
-    for entry in _entries(catalogue):
-        for line in (*((entry.review_reason,) if entry.review_reason else ()), *entry.confirm):
-            typer.echo(f"{entry.topic}: {line}")
+    """Print as a table what the team still has to confirm, most pressing first."""
+    from knowledge.content.load import load_facts
+    from knowledge.content.to_confirm import to_confirm
+
+    typer.echo("| chủ đề | mức | luật, phí chỉ theo báo | phải hỏi lại |\n|---|---|---|---|")
+    for row in to_confirm(_entries(catalogue), load_facts()):
+        typer.echo(f"| {row.topic} | {row.grade} | {row.by_press or ''} | {row.what} |")
 
 
 @app.command()
@@ -234,14 +237,23 @@ def build_encoder() -> None:
 
 
 @app.command()
-def train_encoder() -> None:
-    """Fine-tune the encoder on the variants (about an hour on two cores); writes the adapter."""
+def train_encoder(
+    go_on: Annotated[
+        bool, typer.Option(help="Go on from the committed adapter, for one epoch.")
+    ] = (False),
+) -> None:
+    """Fine-tune the encoder on the variants (an hour and more on two cores); writes the adapter."""
     from knowledge.building import ensure_base_encoder, ensure_encoder
+    from knowledge.content.load import load_out_of_scope
     from knowledge.paths import ADAPTER, BASE_ENCODER
     from knowledge.training.adapter import train
 
     ensure_base_encoder()
-    train(_entries(None), BASE_ENCODER, ADAPTER)
+    entries, outside = _entries(None), load_out_of_scope()
+    if go_on:
+        train(entries, outside, BASE_ENCODER, ADAPTER, start=ADAPTER, epochs=1)
+    else:
+        train(entries, outside, BASE_ENCODER, ADAPTER)
     typer.echo(ensure_encoder())
 
 

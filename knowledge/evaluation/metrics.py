@@ -110,14 +110,16 @@ def _missed(row: Row) -> bool:
 
 
 def near_miss_metrics(rows: Sequence[Row]) -> dict[str, float]:
-    """The figures of questions of the same world that no answer fits, as shares of them.
+    """The figures of questions that sound like an entry which does not answer them, as shares.
 
-    Where the set names the right signpost (`topic` or `also`), pointing to it is counted by itself.
+    Where the set names what does (`topic` or `also`: an entry or a signpost), it is counted whether
+    they get it.
     """
     named = [row for row in rows if row.question.right]
     return {
         "n": len(rows),
-        "answered": _share(rows, lambda r: r.decision is Decision.ANSWER),
+        "answered_wrong": _share(rows, _answered_wrong),
+        "told_right": _share(named, lambda r: _answered_right(r) or _referred_right(r)),
         "referred": _share(rows, lambda r: r.decision is Decision.REFER),
         "referred_right": _share(named, _referred_right),
         "referred_wrong": _share(named, _referred_wrong),

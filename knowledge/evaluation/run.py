@@ -32,8 +32,9 @@ def _ask(search: Search, question: Question) -> Row:
     milliseconds = (time.perf_counter() - started) * 1000
     if ranking is None or outcome is None:
         return Row(question, Decision.NONE, None, 0.0, (), (), 0, milliseconds)
-    order = np.argsort(-ranking.probabilities)
-    topics = [search.entries[i].topic for i in order]
+    topics = [search.entries[i].topic for i in ranking.order]
+    if outcome.topic:
+        topics = [outcome.topic, *(topic for topic in topics if topic != outcome.topic)]
     ranks = [topics.index(topic) + 1 for topic in question.right if topic in topics]
     return Row(
         question=question,

@@ -68,6 +68,7 @@ def evidence(
     *,
     coverage: float,
     length: int,
+    is_signpost: bool,
 ) -> dict[str, float]:
     """What the judge looks at: how far the first topic leads, and how well anything fits at all.
 
@@ -83,6 +84,7 @@ def evidence(
         "entropy": float(-(probabilities * np.log(probabilities + 1e-12)).sum()),
         "coverage": coverage,
         "log_length": log(1 + length),
+        "signpost": float(is_signpost),
     }
     for name, values in scores.items():
         ranked = np.sort(values)[::-1]

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
 from knowledge.content.schema import DeviceStep, Entry, Home, Scope
@@ -81,6 +82,8 @@ class Ranking:
     coverage: float
     length: int
     probabilities: Probabilities
+    signposts: NDArray[np.bool_]
+    """By topic, whether it is a signpost."""
     reading: Reading | None = None
     """The question as it was read."""
 
@@ -93,7 +96,16 @@ class Ranking:
             self.outside,
             coverage=self.coverage,
             length=self.length,
+            is_signpost=bool(self.signposts[self.probabilities.argmax()]),
         )
+
+    @property
+    def order(self) -> NDArray[np.intp]:
+        """The topics, best first: what explains stands before what only points the way.
+
+        A signpost is shown first only where the judge is sure of it.
+        """
+        return np.lexsort((-self.probabilities, self.signposts))
 
 
 def fuse(
@@ -104,10 +116,11 @@ def fuse(
     outside: dict[str, float],
     coverage: float,
     length: int,
+    signposts: NDArray[np.bool_],
 ) -> Ranking:
     """The ranking that `fusion` makes of the rankers' scores."""
     probabilities = fusion.probabilities(scores, accented=accented)
-    return Ranking(scores, accented, outside, coverage, length, probabilities)
+    return Ranking(scores, accented, outside, coverage, length, probabilities, signposts)
 
 
 NOTHING = Outcome(Decision.NONE, None, 0.0, ())
@@ -128,6 +141,7 @@ class Search:
         fitted: Fitted | None,
     ) -> None:
         self.entries = tuple(entries)
+        self._signposts = np.array([entry.is_signpost for entry in entries])
         self._limited = [i for i, entry in enumerate(entries) if entry.scope != Scope()]
         self._lexical = lexical
         self._linear = linear
@@ -217,6 +231,7 @@ class Search:
             outside=outside,
             coverage=self._lexical.coverage(reading),
             length=len(reading.folded),
+            signposts=self._signposts,
         )
         return replace(ranking, reading=reading)
 
@@ -291,6 +306,7 @@ class Search:
             outside=ranking.outside,
             coverage=ranking.coverage,
             length=ranking.length,
+            signposts=ranking.signposts[topics],
         )
 
 

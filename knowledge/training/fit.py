@@ -30,6 +30,8 @@ COST_MISS = 2.0
 OUT_OF_SCOPE_SHARE = 0.15
 """How many messages in a hundred are about something else: what the pilot sites of such bots report
 lies between 10 and 20; the thresholds weigh the two sets by it."""
+SIGNPOST_SHARE = 0.1
+"""How many ask for what a signpost points to; every entry that explains is asked more often."""
 FUSION_PENALTY = 1e-3
 FOLDS = 5
 
@@ -102,6 +104,7 @@ def _fused_again(fusion: Fusion, asked: Asked) -> Asked:
         outside=old.outside,
         coverage=old.coverage,
         length=old.length,
+        signposts=old.signposts,
     )
     return Asked(asked.text, ranking, asked.label)
 
@@ -172,10 +175,7 @@ def fit_judge(asked: Sequence[Asked]) -> tuple[Judge, dict[str, float]]:
     labels = np.array([a.label for a in asked])
     means, scales = table.mean(axis=0), table.std(axis=0) + 1e-9
     standard = (table - means) / scales
-    share = float((labels < 0).mean())
-    weight = np.where(
-        labels < 0, OUT_OF_SCOPE_SHARE / share, (1 - OUT_OF_SCOPE_SHARE) / (1 - share)
-    )
+    weight = _weights(asked)
 
     def logistic(target: NDArray[np.bool_]) -> tuple[Logistic, NDArray[np.float64]]:
         model = LogisticRegression(C=0.3, max_iter=2000)
@@ -218,6 +218,17 @@ def fit_judge(asked: Sequence[Asked]) -> tuple[Judge, dict[str, float]]:
         "calibration_error": calibration_error(p_right, first == labels),
     }
     return judge, card
+
+
+def _weights(asked: Sequence[Asked]) -> NDArray[np.float64]:
+    """How much each message counts, so that the kinds have the shares of real traffic."""
+    kinds = np.array([2 if a.label < 0 else int(a.ranking.signposts[a.label]) for a in asked])
+    shares = (1 - SIGNPOST_SHARE - OUT_OF_SCOPE_SHARE, SIGNPOST_SHARE, OUT_OF_SCOPE_SHARE)
+    weights = np.zeros(len(kinds))
+    for kind, share in enumerate(shares):
+        weights[kinds == kind] = share / max(1, (kinds == kind).sum())
+    found: NDArray[np.float64] = weights * len(kinds) / weights.sum()
+    return found
 
 
 def _is_listed(asked: Asked) -> bool:

@@ -9,6 +9,7 @@ import pytest
 from knowledge.content.ledger import due, entry_problems, fact_problems
 from knowledge.content.load import entries_of, load_folder
 from knowledge.content.schema import Document, Entry, Fact, TopicFacts
+from knowledge.content.to_confirm import to_confirm
 
 TODAY = date(2026, 11, 30)
 DOCUMENTS: Mapping[str, Document] = {
@@ -132,3 +133,20 @@ def test_what_ends_is_due_with_every_entry_that_depends_on_it() -> None:
     passport = next(row for row in rows if "tới tháng xem lại" in row.what)
     assert "ho-chieu" in passport.topics
     assert all("2026-11" <= row.month <= "2027-01" for row in rows)
+
+
+def test_what_is_doubtful_in_the_chat_is_to_be_confirmed_first() -> None:
+    facts = {"a": TopicFacts(facts=(Fact.model_validate(FEE | {"press": True}),))}
+    entries = [
+        entry(topic="c", confirm=["Hỏi giờ làm việc."]),
+        entry(topic="a", confirm=["Phí năm 2027."]),
+        entry(topic="b", needs_review="told", doubt="Hỏi xã.", review_reason="Luật mới."),
+    ]
+    rows = to_confirm(entries, facts)
+    assert [(row.topic, row.what) for row in rows] == [
+        ("b", "Hỏi xã."),
+        ("b", "Luật mới."),
+        ("a", "Phí năm 2027."),
+        ("c", "Hỏi giờ làm việc."),
+    ]
+    assert [row.by_press for row in rows] == [0, 0, 1, 0]
