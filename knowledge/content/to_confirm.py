@@ -26,7 +26,7 @@ class ToConfirm:
 
 
 def to_confirm(entries: Iterable[Entry], facts: Mapping[str, TopicFacts]) -> list[ToConfirm]:
-    """What is open, of the entries that block or tell a doubt first, then by what rests on press."""
+    """What is open: first of entries that tell or block a doubt, then by what rests on press."""
     rows = []
     for entry in entries:
         sheets = [facts[topic] for topic in (entry.topic, *entry.facts_from) if topic in facts]
