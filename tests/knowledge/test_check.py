@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -11,22 +12,46 @@ import pytest
 import yaml
 
 from knowledge.content.check import check
-from knowledge.content.load import EVALUATION, FAQ, load_domains
+from knowledge.content.length import lengths
+from knowledge.content.load import (
+    EVALUATION,
+    FAQ,
+    entries_of,
+    load_domains,
+    load_folder,
+    load_hotlines,
+)
+from knowledge.content.schema import EntryKind
 
-TODAY = date(2026, 11, 23)
+TODAY = date(2026, 11, 30)
 Entry = dict[str, Any]
 Mistake = Callable[[Entry], None]
 
 
-def test_our_content_has_188_entries_and_no_finding() -> None:
-    entries = [
-        entry["topic"]
-        for path in FAQ.glob("*.yaml")
-        for entry in yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)["entries"]
-    ]
-    assert len(entries) == len(set(entries)) == 188
-    assert set(entries) == {topic for domain in load_domains() for topic in domain.topics}
+def test_our_content_has_231_answers_184_signposts_and_no_finding() -> None:
+    entries = entries_of(load_folder())
+    topics = {entry.topic for entry in entries}
+    assert len(entries) == len(topics)
+    assert Counter(entry.kind for entry in entries) == {
+        EntryKind.ANSWER: 231,
+        EntryKind.SIGNPOST: 184,
+    }
+    assert topics == {topic for domain in load_domains() for topic in domain.topics}
     assert check(today=TODAY) == []
+
+
+def test_first_messages_fit_a_small_screen() -> None:
+    answers = [entry for entry in entries_of(load_folder()) if not entry.is_signpost]
+    median, high, most = lengths(answers, load_hotlines())
+    assert median <= 560
+    assert high <= 760
+    assert most <= 900
+
+
+def test_every_answer_names_what_it_is_not_for() -> None:
+    answers = [entry for entry in entries_of(load_folder()) if not entry.is_signpost]
+    assert min(len(entry.not_for) for entry in answers) >= 8
+    assert sum(len(entry.not_for) for entry in answers) >= 3000
 
 
 @pytest.fixture
