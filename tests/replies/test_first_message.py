@@ -9,7 +9,7 @@ from knowledge.content.load import entries_of, load_folder
 from knowledge.content.registers import load_hotlines
 from knowledge.content.schema import Domain, Entry, Hotline, Office
 from replies import compose
-from replies.model import Part
+from replies.model import Kind, Part
 from tests.bot_api.parsing import plain
 
 
@@ -32,9 +32,11 @@ class Seed:
 
 
 SEED = Seed()
+ANSWERS = [topic for topic, entry in SEED.entries.items() if not entry.is_signpost]
+SIGNPOSTS = [topic for topic, entry in SEED.entries.items() if entry.is_signpost]
 
 
-@pytest.mark.parametrize("topic", SEED.entries)
+@pytest.mark.parametrize("topic", ANSWERS)
 def test_six_buttons_in_four_rows_lead_on_and_to_what_does_not_work(topic: str) -> None:
     reply = compose.answer(SEED, SEED.entries[topic])
     rows = keyboard(reply)
@@ -46,7 +48,7 @@ def test_six_buttons_in_four_rows_lead_on_and_to_what_does_not_work(topic: str) 
         assert compose.part_button(SEED.entries[topic], part).payload in payloads
 
 
-@pytest.mark.parametrize("topic", SEED.entries)
+@pytest.mark.parametrize("topic", ANSWERS)
 def test_one_warning_two_numbers_and_one_source_stand_in_it_and_all_in_the_full_answer(
     topic: str,
 ) -> None:
@@ -68,8 +70,23 @@ def test_what_is_told_in_a_sentence_stands_in_the_full_answer_once() -> None:
     assert str(entry.facets.place) in asked
 
 
-@pytest.mark.parametrize("topic", SEED.entries)
+@pytest.mark.parametrize("topic", ANSWERS)
 def test_its_length_is_what_the_content_check_measures(topic: str) -> None:
     entry = SEED.entries[topic]
     (message,) = render(compose.answer(SEED, entry))
     assert len(plain(message.html, "HTML")) == first_message(entry, SEED.hotlines)
+
+
+@pytest.mark.parametrize("topic", SIGNPOSTS)
+def test_a_signpost_tells_what_it_is_and_whose_door_is_the_right_one(topic: str) -> None:
+    entry = SEED.entries[topic]
+    reply = compose.refer(SEED, entry)
+    (message,) = render(reply)
+    text = plain(message.html, "HTML")
+    assert entry.answer in text
+    assert entry.facets.place
+    assert entry.facets.place in text
+    assert (reply.kind, reply.topic) == (Kind.NONE, topic)
+    assert len(reply.buttons) <= 6
+    for number in reply.hotlines:
+        assert number.number in text
