@@ -13,6 +13,7 @@ from bot.pieces import MAX_UNITS, Block, Span, block, pack
 from replies.model import (
     AnswerReply,
     ClarifyReply,
+    CuratedReply,
     HandoffReply,
     HotlineRef,
     MenuReply,
@@ -144,7 +145,9 @@ def _signpost(reply: NoneReply) -> list[Block]:
     if reply.documents:
         blocks += _section(texts.DOCUMENTS_HEADING, [_bullet(text) for text in reply.documents])
     blocks += _offices(reply.offices) + _hotlines(reply.hotlines)
-    return blocks + _sources(reply.sources)
+    if reply.doubt:
+        blocks.append(block(f"❓ {reply.doubt}"))
+    return [*blocks, _in_short(reply)]
 
 
 def _guided_step(reply: StepReply) -> list[Block]:
@@ -276,7 +279,7 @@ def _sources(sources: tuple[SourceRef, ...]) -> list[Block]:
     return _section(texts.SOURCES_HEADING, rows) if rows else []
 
 
-def _who_has_looked(reply: AnswerReply) -> list[Block]:
+def _who_has_looked(reply: CuratedReply) -> list[Block]:
     """Who has confirmed the answer and when; that nobody has, where nobody did."""
     if reply.confirmed_by and reply.confirmed:
         words = texts.CONFIRMED % (reply.confirmed_by, _month(reply.confirmed))
@@ -287,7 +290,7 @@ def _who_has_looked(reply: AnswerReply) -> list[Block]:
     return [block(Span(words, "i"), gap=1 if reply.sources else 2)]
 
 
-def _in_short(reply: AnswerReply) -> Block:
+def _in_short(reply: CuratedReply) -> Block:
     """What the answer rests on, and who has looked at it, in one line."""
     source = reply.sources[0]
     if reply.confirmed_by and reply.confirmed:

@@ -138,8 +138,16 @@ def offices(catalogue: Catalogue, entry: Entry, home: Home) -> tuple[OfficeRef, 
     )
 
 
-def sources(entry: Entry) -> tuple[SourceRef, ...]:
-    return tuple(SourceRef(name=s.name, url=s.url, date=s.date) for s in entry.sources)
+def written_from(entry: Entry, count: int | None = None) -> dict[str, Any]:
+    """What an entry rests on (the first `count` sources), and who has looked at it."""
+    rows = entry.sources[:count]
+    return {
+        "sources": tuple(SourceRef(name=s.name, url=s.url, date=s.date) for s in rows),
+        "checked": entry.checked,
+        "confirmed_by": entry.confirmed_by,
+        "confirmed": entry.confirmed,
+        "doubt": entry.doubt,
+    }
 
 
 def step_text(step: Step, device: Device | None = None) -> StepText:
@@ -203,11 +211,7 @@ def answer(
         changed=entry.changed if full else None,
         warnings=entry.warnings if full else entry.warnings[: length.WARNINGS],
         hotlines=numbers if full else numbers[: length.HOTLINES],
-        sources=sources(entry) if full else sources(entry)[:FIRST_SOURCES],
-        checked=entry.checked,
-        confirmed_by=entry.confirmed_by,
-        confirmed=entry.confirmed,
-        doubt=entry.doubt,
+        **written_from(entry, None if full else FIRST_SOURCES),
         question=entry.cases.question if entry.cases and not case else None,
         brief=brief,
         full=full,
@@ -441,7 +445,7 @@ def refer(catalogue: Catalogue, entry: Entry, *, home: Home = ANYWHERE) -> NoneR
         offices=offices(catalogue, entry, home),
         documents=entry.facets.documents,
         hotlines=hotlines(catalogue, entry.hotlines, home),
-        sources=sources(entry),
+        **written_from(entry, FIRST_SOURCES),
         buttons=(*map(topic_button, related), PERSON, MENU),
     )
 

@@ -127,7 +127,21 @@ class BaseReply(Model):
     """In the order of their numbers, from 1."""
 
 
-class AnswerReply(BaseReply):
+class CuratedReply(BaseReply):
+    """What somebody has written from sources."""
+
+    sources: tuple[SourceRef, ...] = ()
+    checked: str | None = None
+    """Month `YYYY-MM` in which it was last compared with its sources."""
+    confirmed_by: str | None = None
+    """Who of the offices has confirmed it; None where nobody has."""
+    confirmed: str | None = None
+    """Month `YYYY-MM` in which they did."""
+    doubt: str | None = None
+    """What is not certain, and whom to ask."""
+
+
+class AnswerReply(CuratedReply):
     """A topic's answer, or the part of it that was asked for."""
 
     kind: Literal[Kind.ANSWER] = Kind.ANSWER
@@ -146,15 +160,6 @@ class AnswerReply(BaseReply):
     changed: str | None = None
     warnings: tuple[str, ...] = ()
     hotlines: tuple[HotlineRef, ...] = ()
-    sources: tuple[SourceRef, ...] = ()
-    checked: str | None = None
-    """Month `YYYY-MM` in which the answer was last checked."""
-    confirmed_by: str | None = None
-    """Who of the offices has confirmed the answer; None where nobody has."""
-    confirmed: str | None = None
-    """Month `YYYY-MM` in which they did."""
-    doubt: str | None = None
-    """What is not certain, and whom to ask."""
     question: str | None = None
     """What would have to be known of the person to answer more exactly."""
     brief: bool = False
@@ -182,7 +187,7 @@ class ClarifyReply(BaseReply):
     candidates: Annotated[tuple[TopicRef, ...], Field(min_length=2, max_length=4)]
 
 
-class NoneReply(BaseReply):
+class NoneReply(CuratedReply):
     """Nothing is explained of this. `suggestions` are the nearest topics, if any help.
 
     Where a signpost fits, `topic` names it, and the right door is told: `place` and what follows.
@@ -195,7 +200,6 @@ class NoneReply(BaseReply):
     place: str = ""
     offices: tuple[OfficeRef, ...] = ()
     documents: tuple[str, ...] = ()
-    sources: tuple[SourceRef, ...] = ()
     suggestions: tuple[TopicRef, ...] = ()
     hotlines: tuple[HotlineRef, ...] = ()
 
