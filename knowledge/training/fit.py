@@ -23,9 +23,11 @@ from knowledge.retrieval.fusion import Fusion, standardise
 from knowledge.retrieval.search import ALL_FEATURES, LEXICAL_FEATURES, Fitted, Ranking, Search, fuse
 from knowledge.training.split import is_held_out, labelled
 
-COST_WRONG = 5.0
-"""A wrong answer: somebody travels to the commune for nothing."""
+COST_WRONG = 3.0
+"""A wrong answer: somebody reads it, sees by its heading that it is about something else, and asks
+again; at worst they travel to the commune for nothing."""
 COST_ASK_BACK = 1.0
+"""Asking back: they read four titles, and some give up."""
 COST_MISS = 2.0
 OUT_OF_SCOPE_SHARE = 0.15
 """How many messages in a hundred are about something else: what the pilot sites of such bots report
