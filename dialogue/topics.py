@@ -92,6 +92,9 @@ def part_chosen(turn: Turn, entities: Mapping[str, str]) -> Said:
     if entry is None:
         return Said(compose.none(wording.GONE))
     if key == Part.ALL.value:
+        if turn.desk.is_brief():
+            # The button has the words of the wish for longer answers.
+            turn.desk.set_brief(False)
         return whole(turn, entry, full=True)
     return passages(turn, entry, [key])
 

@@ -23,6 +23,8 @@ MAY_TELL_OF_DANGER = frozenset({"fright", "forward", "real", "angry"})
 """Kinds of turn that are left out: what is told may be going on."""
 _MARKUP = re.compile(r"\[([^\]]+)\](?:\([^)]*\)|\{[^}]*\})")
 """An entity in an example of Rasa's: `[bước 2](number)`."""
+NEVER_URGENT = ("far", "near", "chitchat")
+"""Groups of `out_of_scope.yaml`."""
 CODE = ("features.py", "cues.yaml")
 """What a fit depends on besides the examples."""
 
@@ -59,13 +61,17 @@ Group = tuple[str, str | None, str, Iterable[str]]
 
 
 def load_examples() -> list[Example]:
-    """The composed examples, and the messages that no entry answers, as not urgent ones."""
+    """The composed examples, and messages that no entry answers, as not urgent ones.
+
+    Not those of medicine, law and the like: nobody answers them here, but they may be cries for help.
+    """
     own = read_yaml(FILE)
     groups: list[Group] = [(k, k, "composed", texts) for k, texts in own["urgent"].items()]
     groups += [(k, None, "composed", texts) for k, texts in own["not_urgent"].items()]
     groups += [(k, k, "faq", texts) for k, texts in own["urgent_variants"].items()]
     groups += [("variants", None, "faq", own["not_urgent_variants"])]
-    groups += [(k, None, "out_of_scope", texts) for k, texts in read_yaml(OUT_OF_SCOPE).items()]
+    outside = read_yaml(OUT_OF_SCOPE)
+    groups += [(k, None, "out_of_scope", outside[k]) for k in NEVER_URGENT]
     return _numbered(groups, first_family=0)
 
 

@@ -286,7 +286,7 @@ class Search:
                 # The best topic's confidence is calibrated; the others share what it leaves.
                 confidence if i == best else float(probabilities[i]) * min(in_scope, 1.0),
             )
-            for i in sorted(offered, key=lambda i: i not in ahead)
+            for i in sorted(offered, key=lambda i: (i not in ahead, entries[i].is_signpost))
         )
         if decision is not Decision.ANSWER:
             return Outcome(decision, None, confidence, candidates)
