@@ -95,6 +95,8 @@ def _no_topic(turn: Turn, understood: Understood) -> Said | None:
     if inbound.intent in social.ACT_OF_INTENT and inbound.confidence >= commands.SURE:
         return social.said(turn, social.ACT_OF_INTENT[inbound.intent])
     alone = understood.found.alone
+    if alone.coverage == 0 and len(fold(turn.text).strip()) <= MOST_LETTERS:
+        return social.greeted(turn, {})
     is_strange = alone.coverage < LEAST_KNOWN and alone.length > 1
     if is_strange and understood.found.acts.get(name, 0.0) < EVEN:
         # Its words are unknown, and no act is recognised in it either.
@@ -160,7 +162,8 @@ def _in_context(turn: Turn, understood: Understood) -> Said:
     if best not in thread and best not in (outcome.topic, joined):
         # Nothing but the choice itself speaks for it: it needs what a first question needs.
         answer_from = max(answer_from, FIRST_QUESTION_FROM)
-    if entry and share >= answer_from:
+    if entry and (share >= answer_from or (joined and _asks_for(understood, entry))):
+        # A question that the search answers by itself leaves the open one.
         return _tell(turn, understood, entry)
     if joined and (whole := turn.release.entry(joined)):
         return _tell(turn, understood, whole)

@@ -32,7 +32,13 @@ MAY_BE_URGENT = frozenset(
     "lua-dao-vneid-gia lua-dao-dien-luc lua-dao-lay-lai-tien lo-thong-tin-ca-nhan link-la "
     "vay-app-den mat-dien-thoai-co-vi cho-thue-tai-khoan tien-la-vao-tai-khoan "
     "so-khan-cap canh-bao-thien-tai lien-lac-thien-tai "
-    "vneid-khoa-tai-khoan bao-cuoc-goi-lua-dao tin-gia".split()
+    "vneid-khoa-tai-khoan bao-cuoc-goi-lua-dao tin-gia "
+    "thiet-hai-bao bao-luc-trong-nha cho-can-tiem-dai suc-khoe-tam-than tai-nan-lao-dong thai-san "
+    "tim-nguoi-di-lac giao-nop-vu-khi to-giac-toi-pham mat-trom-tai-san dien-thoai-bi-theo-doi "
+    "camera-bi-lo-hinh bi-boi-xau-tren-mang bat-nat-hoc-duong con-nap-tien-game co-bac-ca-do "
+    "tin-dung-den vo-hui ban-hang-da-cap lua-mua-ban-dat cong-ty-xuat-khau-lao-dong "
+    "giay-trieu-tap-that mat-gmail-tiktok so-dien-thoai-ngan-hang tim-dien-thoai-mat "
+    "thuoc-quang-cao-tren-mang".split()
 )
 """Topics that people also write of while it happens: their variants are urgent or not, each for
 itself. What asks for another topic is an ordinary question."""

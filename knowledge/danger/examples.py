@@ -63,7 +63,7 @@ Group = tuple[str, str | None, str, Iterable[str]]
 def load_examples() -> list[Example]:
     """The composed examples, and messages that no entry answers, as not urgent ones.
 
-    Not those of medicine, law and the like: nobody answers them here, but they may be cries for help.
+    Not those of medicine, law and the like: nobody answers them here, but some cry for help.
     """
     own = read_yaml(FILE)
     groups: list[Group] = [(k, k, "composed", texts) for k, texts in own["urgent"].items()]

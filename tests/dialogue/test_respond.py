@@ -12,7 +12,7 @@ PASSWORD, PASSPORT = "vneid-quen-mat-khau", "ho-chieu"
 
 
 def topic_of(reply: Reply) -> str:
-    assert isinstance(reply, AnswerReply), reply
+    assert isinstance(reply, AnswerReply | NoneReply), reply
     return reply.topic
 
 
