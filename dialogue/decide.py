@@ -162,8 +162,12 @@ def _in_context(turn: Turn, understood: Understood) -> Said:
     if best not in thread and best not in (outcome.topic, joined):
         # Nothing but the choice itself speaks for it: it needs what a first question needs.
         answer_from = max(answer_from, FIRST_QUESTION_FROM)
-    if entry and (share >= answer_from or (joined and _asks_for(understood, entry))):
+    own = turn.release.entry(outcome.topic or "")
+    is_sure = outcome.confidence >= FIRST_QUESTION_FROM
+    if turn.state.offered and own and is_sure and own.topic not in turn.state.offered:
         # A question that the search answers by itself leaves the open one.
+        return _tell(turn, understood, own)
+    if entry and share >= answer_from:
         return _tell(turn, understood, entry)
     if joined and (whole := turn.release.entry(joined)):
         return _tell(turn, understood, whole)
