@@ -10,7 +10,7 @@ from bot.render import render
 from knowledge import catalogue
 from knowledge.models import LiveEntry
 from replies import compose
-from replies.model import AnswerReply
+from replies.model import AnswerReply, NoneReply
 
 
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
@@ -24,8 +24,10 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     parts = [
         compose.passage(release, entry, [part.value]) for part in compose.available_parts(entry)
     ]
-    wholes = [compose.answer(release, entry, full=full) for full in (False, True)]
-    replies = [*wholes, *filter(None, parts)]
+    replies: list[AnswerReply | NoneReply] = [compose.refer(release, entry)]
+    if not entry.is_signpost:
+        wholes = [compose.answer(release, entry, full=full) for full in (False, True)]
+        replies = [*wholes, *filter(None, parts)]
     context = {
         **admin.site.each_context(request),
         "title": "Bà con sẽ thấy",
@@ -35,7 +37,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     return TemplateResponse(request, "admin/knowledge/preview.html", context)
 
 
-def _card(reply: AnswerReply) -> dict[str, object]:
+def _card(reply: AnswerReply | NoneReply) -> dict[str, object]:
     return {
         "html": "\n\n".join(message.html for message in render(reply)),
         "buttons": [shorten(button.label) for button in buttons_of(reply)],

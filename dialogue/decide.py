@@ -163,10 +163,10 @@ def _in_context(turn: Turn, understood: Understood) -> Said:
         # Nothing but the choice itself speaks for it: it needs what a first question needs.
         answer_from = max(answer_from, FIRST_QUESTION_FROM)
     own = turn.release.entry(outcome.topic or "")
-    is_sure = outcome.confidence >= FIRST_QUESTION_FROM
-    if turn.state.offered and own and is_sure and own.topic not in turn.state.offered:
+    stands_alone = outcome.confidence >= FIRST_QUESTION_FROM
+    if turn.state.offered and own and stands_alone and own.topic not in turn.state.offered:
         # A question that the search answers by itself leaves the open one.
-        return _tell(turn, understood, own)
+        return topics.whole(turn, own, asked=_asked(turn, understood, own), outcome=outcome)
     if entry and share >= answer_from:
         return _tell(turn, understood, entry)
     if joined and (whole := turn.release.entry(joined)):

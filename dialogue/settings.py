@@ -22,6 +22,8 @@ def _length(turn: Turn, is_brief: bool, text: str) -> Said:
     entry = turn.current
     if entry is None:
         return Said(AckReply(text=text))
+    if entry.is_signpost:
+        return Said(compose.refer(turn.release, entry, home=turn.desk.home()))
     reply = compose.answer(
         turn.release,
         entry,

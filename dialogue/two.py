@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dialogue.turn import Said, Turn
 from knowledge.retrieval.text import clean
 from replies import compose, wording
-from replies.model import AnswerReply
+from replies.model import AnswerReply, NoneReply
 
 LEAST_WORDS = 3
 """So many words each of the two has."""
@@ -41,7 +41,11 @@ def _sure_topic(turn: Turn, half: str) -> str | None:
 def offering(turn: Turn, said: Said, topic: str) -> Said:
     """`said` with a button for the second question before all others."""
     entry, reply = turn.release.entry(topic), said.reply
-    if entry is None or not isinstance(reply, AnswerReply) or reply.topic == topic:
+    if (
+        entry is None
+        or not isinstance(reply, AnswerReply | NoneReply)
+        or reply.topic in ("", topic)
+    ):
         return said
     label = wording.SECOND_QUESTION % (entry.short_title or entry.title)
     button = compose.button(label, "choose_topic", topic=topic)

@@ -57,6 +57,11 @@ def seed(folder: Path = FAQ, *, discard_edits: bool = False) -> None:
         state.save()
 
 
+def to_publish(rows: Iterable[LiveEntry]) -> list[LiveEntry]:
+    """The entries of which nothing that is doubtful keeps them back."""
+    return [row for row in rows if row.entry().needs_review is not Grade.BLOCKS]
+
+
 def publish(note: str = "", *, artefacts: dict[str, Any] | None = None) -> Release:
     """Publishes the live catalogue as a new release; the newest one where nothing has changed.
 
@@ -67,10 +72,9 @@ def publish(note: str = "", *, artefacts: dict[str, Any] | None = None) -> Relea
         newest = Release.objects.order_by("-number").first()
         if artefacts is None:
             artefacts = newest.artefacts if newest else {}
-        rows = LiveEntry.objects.order_by("domain", "position", "topic")
-        live = [row for row in rows if row.entry().needs_review is not Grade.BLOCKS]
+        live = to_publish(LiveEntry.objects.order_by("domain", "position", "topic"))
         if not live:
-            raise ValueError("the live catalogue is empty: seed it first")
+            raise ValueError("the live catalogue has nothing to publish: seed it first")
         domains = [domain.model_dump(mode="json") for domain in load_domains()]
         live = _in_menu_order(live, [domain["id"] for domain in domains])
         hotlines = [hotline.model_dump(mode="json") for hotline in load_hotlines().values()]
@@ -206,8 +210,8 @@ def _replace_live(files: Iterable[EntryFile]) -> None:
     # Deleting and creating would lose the history of an entry, which hangs on its row.
     existing = {row.topic: row for row in LiveEntry.objects.all()}
     places: dict[str, Iterator[int]] = {}
-    for file in files:
-        # The files of one domain follow each other: its answers, then its signposts.
+    # Its answers, then its signposts: so they stand in the lists of the console.
+    for file in sorted(files, key=lambda file: any(entry.is_signpost for entry in file.entries)):
         place = places.setdefault(file.domain, count())
         for entry in file.entries:
             position = next(place)

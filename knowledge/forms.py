@@ -225,7 +225,8 @@ class EntryForm(forms.ModelForm[LiveEntry]):
         for name in ("related", "facts_from"):
             cast(Several, self.fields[name]).offer(choices)
         cast(NotFor, self.fields["not_for"]).offer(choices)
-        data = self.instance.data or {}
+        # Rows of before the grades of doubt say true or false there.
+        data = entry_as_json(self.instance.entry()) if self.instance.data else {}
         facets, scope = data.get("facets", {}), data.get("scope", {})
         self.initial.update(
             {name: data[name] for name in PLAIN if name in data},

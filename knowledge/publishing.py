@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from knowledge.catalogue import to_publish
 from knowledge.content.check import Finding, Located, check_entries
 from knowledge.models import LiveEntry, Release
 
@@ -27,7 +28,7 @@ class Changes:
 def unpublished() -> Changes:
     newest = Release.objects.order_by("-number").first()
     published = dict(newest.entries.values_list("topic", "data")) if newest else {}
-    live = {row.topic: row for row in LiveEntry.objects.order_by("title")}
+    live = {row.topic: row for row in to_publish(LiveEntry.objects.order_by("title"))}
     return Changes(
         added=tuple(row for topic, row in live.items() if topic not in published),
         changed=tuple(

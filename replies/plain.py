@@ -3,6 +3,7 @@
 from replies.model import (
     AnswerReply,
     BaseReply,
+    CuratedReply,
     HotlineRef,
     MenuReply,
     NoneReply,
@@ -34,7 +35,7 @@ def plain(reply: Reply, *, with_buttons: bool = True) -> str:
         lines += [f"– {document}" for document in reply.documents]
         lines += map(office_line, reply.offices)
         lines += map(hotline_line, reply.hotlines)
-        lines += [f"Nguồn: {'; '.join(source.name for source in reply.sources)}"]
+        lines += _doubt(reply) + _written_from(reply)
     else:
         title = [reply.title] if isinstance(reply, MenuReply) else []
         lines = [*title, reply.text]
@@ -55,19 +56,27 @@ def _answer(reply: AnswerReply) -> list[str]:
     if reply.changed:
         lines.append(f"Điều đã đổi: {reply.changed}")
     lines += [f"⚠️ {warning}" for warning in reply.warnings]
-    if reply.doubt:
-        lines.append(f"❓ {reply.doubt}")
+    lines += _doubt(reply)
     lines += [] if before else own
     lines += [hotline_line(h) for h in reply.hotlines]
     if reply.question:
         lines.append(f"👉 {reply.question}")
-    if reply.sources and not reply.brief:
-        names = "; ".join(s.name + (f" ({s.date})" if s.date else "") for s in reply.sources)
-        year, _, month = (reply.checked or "").partition("-")
-        when = f", tháng {int(month)}/{year}" if month else ""
-        who = f"{reply.confirmed_by} đã duyệt" if reply.confirmed_by else "cán bộ chưa duyệt"
-        lines.append(f"Soạn theo {names}{when}, {who}")
-    return lines
+    return lines if reply.brief else lines + _written_from(reply)
+
+
+def _doubt(reply: CuratedReply) -> list[str]:
+    return [f"❓ {reply.doubt}"] if reply.doubt else []
+
+
+def _written_from(reply: CuratedReply) -> list[str]:
+    """What it rests on, and who has looked at it."""
+    if not reply.sources:
+        return []
+    names = "; ".join(s.name + (f" ({s.date})" if s.date else "") for s in reply.sources)
+    year, _, month = (reply.confirmed or reply.checked or "").partition("-")
+    when = f", tháng {int(month)}/{year}" if month else ""
+    who = f"{reply.confirmed_by} đã duyệt" if reply.confirmed_by else "cán bộ chưa duyệt"
+    return [f"Soạn theo {names}{when}, {who}"]
 
 
 def step_line(step: StepText) -> str:

@@ -13,7 +13,6 @@ from dialogue.desk import Desk
 from dialogue.evaluation.labels import Json
 from dialogue.remember import remember
 from dialogue.turn import Inbound, Knowledge, Said, State, Turn
-from knowledge.retrieval.decision import Decision
 from knowledge.retrieval.text import clean, fold, words
 
 FILLERS = frozenset(
@@ -65,7 +64,7 @@ class ByRules:
         if entry is None or not (follows or goes_on(turn.text, turn.state)):
             return None
         outcome = turn.known.search.ask(turn.text)
-        if outcome.decision is Decision.ANSWER and outcome.topic != entry.topic:
+        if outcome.is_sure and outcome.topic != entry.topic:
             return None
         marked = [e["value"] for e in heard.get("entities") or () if e["entity"] == "part"]
         part = marked[0] if marked else PART_OF_INTENT.get(str(heard.get("intent")), "")

@@ -77,7 +77,7 @@ def check(
         found += _registers() + _conversations(located) + _facts(located, today or date.today())
     found += check_entries(located, today)
     if only_domain:
-        found = [f for f in found if f.file == f"{only_domain}.yaml"]
+        found = [f for f in found if f.file.split(".")[0] == only_domain]
     return sorted(set(found))
 
 
@@ -158,11 +158,11 @@ def _registers() -> list[Finding]:
     return found
 
 
-def _facts(located: Iterable[Located], today: date) -> list[Finding]:
+def _facts(located: Sequence[Located], today: date) -> list[Finding]:
     doubted = {i.entry.topic for i in located if i.entry.needs_review is Grade.TOLD}
-    home = {topic: domain.id for domain in load_domains() for topic in domain.topics}
+    home = {item.entry.topic: item.file for item in located}
     problems = fact_problems(load_facts(), load_documents(), today, doubted)
-    return [Finding(f"{home.get(topic, '-')}.yaml", topic, *rest) for topic, *rest in problems]
+    return [Finding(home.get(topic, "facts"), topic, *rest) for topic, *rest in problems]
 
 
 def _conversations(located: Iterable[Located]) -> list[Finding]:
@@ -307,6 +307,8 @@ def _references(entry: Entry, known_topics: set[str]) -> Iterator[tuple[str, str
     for kind in entry.facets.offices:
         if kind not in kinds:
             yield "facets.offices", f"{kind} không có trong offices.yaml"
+    if entry.is_signpost and not entry.facets.place:
+        yield "facets.place", "mục chỉ đường phải nói đến đâu, gọi ai"
     if entry.facets.offices and not entry.facets.place:
         yield "facets.offices", "chưa ghi nơi làm thì người đọc không biết đến đó làm gì"
     yield from scope_problems(entry.scope)

@@ -13,6 +13,7 @@ from knowledge.content.schema import Document, Entry, Fact, FactKind, Grade, Top
 
 NEEDS_A_DOCUMENT = (FactKind.LAW, FactKind.FEE, FactKind.DEADLINE)
 OFFICIAL = ".gov.vn"
+READ_AGAIN = "đọc lại nguồn"
 _PLANNED = re.compile(
     r"dự kiến|sẽ |kế hoạch|lộ trình|mục tiêu|đề xuất|dự thảo|còn đang|định |muốn|nhắm"
     r"|có thể|hỏi lại",
@@ -133,7 +134,10 @@ class Due:
 
 
 def due(entries: Iterable[Entry], until: str, today: date) -> list[Due]:
-    """What ends or must be read again from now until the month `until` (`YYYY-MM`), by month."""
+    """What begins, ends or must be read again until the month `until` (`YYYY-MM`), by month.
+
+    What had to be read again in a month that has passed stays in the list.
+    """
     entries = tuple(entries)
     documents = load_documents()
     users: dict[str, list[str]] = defaultdict(list)
@@ -148,8 +152,10 @@ def due(entries: Iterable[Entry], until: str, today: date) -> list[Due]:
             if end:
                 name = document.name if document and document.valid_until == end else fact.text
                 found[f"{end:%Y-%m}", f"hết hiệu lực: {name}"].update(users[topic])
+            if fact.valid_from:
+                found[f"{fact.valid_from:%Y-%m}", f"bắt đầu: {fact.text}"].update(users[topic])
             if fact.read_again:
-                found[fact.read_again, f"đọc lại nguồn: {fact.source}"].update(users[topic])
+                found[fact.read_again, f"{READ_AGAIN}: {fact.source}"].update(users[topic])
     for season in load_seasons():
         year = today.year + (season.month < today.month)
         found[f"{year}-{season.month:02}", season.name].update(season.topics)
@@ -157,4 +163,8 @@ def due(entries: Iterable[Entry], until: str, today: date) -> list[Due]:
         found[entry.review_by, "tới tháng xem lại"].add(entry.topic)
     now = f"{today:%Y-%m}"
     rows = (Due(month, what, tuple(sorted(topics))) for (month, what), topics in found.items())
-    return sorted(row for row in rows if now <= row.month <= until)
+    return sorted(
+        row
+        for row in rows
+        if row.month <= until and (row.month >= now or row.what.startswith(READ_AGAIN))
+    )
