@@ -20,6 +20,7 @@ from knowledge.content.load import (
     load_documents,
     load_domains,
     load_facts,
+    load_file,
     load_hotlines,
     load_offices,
     load_out_of_scope,
@@ -33,6 +34,7 @@ from knowledge.danger import cards as danger
 from knowledge.retrieval.text import has_diacritics
 from knowledge.understanding.check import findings as conversation_findings
 
+SIGNPOSTS = sorted(FAQ.glob("*.signposts.yaml"))
 MIN_VARIANTS = 30
 MIN_WITHOUT_DIACRITICS = 4
 MIN_SHORT = 4
@@ -122,7 +124,9 @@ def _read(folder: Path) -> tuple[list[Located], list[Finding]]:
 
 
 def _all_topics() -> set[str]:
-    return {topic for domain in load_domains() for topic in domain.topics}
+    """Those of the menu, and the signposts of our own catalogue."""
+    listed = {topic for domain in load_domains() for topic in domain.topics}
+    return listed | {e.topic for path in SIGNPOSTS for e in load_file(path).entries}
 
 
 def _topics(located: Iterable[Located], *, complete: bool) -> list[Finding]:

@@ -161,7 +161,12 @@ def train(
 
 def _near_misses(entries: Sequence[Entry], outside: Iterable[str]) -> list[tuple[str, str]]:
     """What sounds like an entry and is another one's, or nobody's."""
-    near = [(one.ask, one.see or OUTSIDE) for entry in entries for one in entry.not_for]
+    known = {entry.topic for entry in entries}
+    near = [
+        (one.ask, one.see if one.see in known else OUTSIDE)
+        for entry in entries
+        for one in entry.not_for
+    ]
     near += [(text, OUTSIDE) for text in outside]
     return [(text, topic) for text, topic in near if not is_held_out(text)]
 

@@ -89,7 +89,7 @@ def test_confidence_is_a_probability_and_candidates_are_few(search: Search) -> N
         outcome = search.ask(entry.variants[0])
         assert 0 <= outcome.confidence <= 1
         assert 1 <= len(outcome.candidates) <= 4
-        assert (outcome.topic is not None) == (outcome.decision is Decision.ANSWER)
+        assert outcome.is_sure == (outcome.decision in (Decision.ANSWER, Decision.REFER))
 
 
 def test_without_the_encoder_the_title_of_an_entry_still_finds_it(lexical: Search) -> None:

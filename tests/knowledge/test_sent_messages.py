@@ -7,8 +7,7 @@ import pytest
 
 from bot.incoming import clean
 from helpdesk.personal_data import mask
-from knowledge.retrieval.decision import Decision
-from knowledge.retrieval.search import Search
+from knowledge.retrieval.search import NOTHING, Search
 from replies.alarm import Judged, judge
 
 # ruff: noqa: E501
@@ -44,7 +43,7 @@ REAL = [
 
 def judged(text: str) -> Judged | None:
     """The judgement where the search, which may outweigh a close call, knows nothing."""
-    silent = SimpleNamespace(ask=lambda text: SimpleNamespace(decision=Decision.NONE))
+    silent = SimpleNamespace(ask=lambda text: NOTHING)
     heard = clean(text)
     return judge(cast(Search, silent), mask(heard), pasted=heard)
 
