@@ -227,8 +227,8 @@ def _after_first(entry: Entry, case_is_known: bool) -> tuple[Button, ...]:
     parts = [part for part in available_parts(entry) if part is not Part.TROUBLE]
     buttons += [
         *(part_button(entry, part) for part in NEVER_MISSING),
-        *(part_button(entry, part) for part in parts[:1]),
         PERSON,
+        *(part_button(entry, part) for part in parts[:1]),
         button(wording.BAD, "feedback_bad", topic=entry.topic),
         *(part_button(entry, part) for part in parts[1:]),
     ]

@@ -33,7 +33,7 @@ def test_when_a_part_is_killed_the_answer_comes_by_words_alone(
     part: Part, people: People, stack: Stack
 ) -> None:
     person = people.new()
-    assert person.says("quên mật khẩu").kind == "clarify"
+    assert person.says("quên mật khẩu tài khoản").kind == "clarify"
     with part.away():
         seen = person.says(QUESTION)
         assert seen.reply is None
