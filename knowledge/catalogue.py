@@ -74,7 +74,7 @@ def publish(note: str = "", *, artefacts: dict[str, Any] | None = None) -> Relea
             artefacts = newest.artefacts if newest else {}
         live = to_publish(LiveEntry.objects.order_by("domain", "position", "topic"))
         if not live:
-            raise ValueError("the live catalogue has nothing to publish: seed it first")
+            raise ValueError("the live catalogue is empty: seed it, or unblock an entry")
         domains = [domain.model_dump(mode="json") for domain in load_domains()]
         live = _in_menu_order(live, [domain["id"] for domain in domains])
         hotlines = [hotline.model_dump(mode="json") for hotline in load_hotlines().values()]
