@@ -96,8 +96,7 @@ def _first(reply: AnswerReply) -> list[Block]:
     if reply.documents:
         blocks += _section(texts.DOCUMENTS_HEADING, [_bullet(text) for text in reply.documents])
     blocks += [block(f"⚠️ {text}") for text in reply.warnings]
-    if reply.doubt:
-        blocks.append(block(f"❓ {reply.doubt}"))
+    blocks += _doubt(reply)
     blocks += _offices(reply.offices)
     blocks += [
         Block(_number(hotline), gap=2 if place == 0 else 1)
@@ -132,8 +131,7 @@ def _at_length(reply: AnswerReply) -> list[Block]:
     if reply.part is not Part.PLACE:
         blocks += _offices(reply.offices)
     blocks += _hotlines(reply.hotlines)
-    if reply.doubt:
-        blocks.append(block(f"❓ {reply.doubt}"))
+    blocks += _doubt(reply)
     if reply.question:
         blocks.append(block(Span(f"👉 {reply.question}", "b")))
     return blocks + _sources(reply.sources) + _who_has_looked(reply)
@@ -145,8 +143,7 @@ def _signpost(reply: NoneReply) -> list[Block]:
     if reply.documents:
         blocks += _section(texts.DOCUMENTS_HEADING, [_bullet(text) for text in reply.documents])
     blocks += _offices(reply.offices) + _hotlines(reply.hotlines)
-    if reply.doubt:
-        blocks.append(block(f"❓ {reply.doubt}"))
+    blocks += _doubt(reply)
     return [*blocks, _in_short(reply)]
 
 
@@ -277,6 +274,10 @@ def _sources(sources: tuple[SourceRef, ...]) -> list[Block]:
         for source in sources
     ]
     return _section(texts.SOURCES_HEADING, rows) if rows else []
+
+
+def _doubt(reply: CuratedReply) -> list[Block]:
+    return [block(f"❓ {reply.doubt}")] if reply.doubt else []
 
 
 def _who_has_looked(reply: CuratedReply) -> list[Block]:

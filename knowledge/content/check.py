@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -123,10 +124,11 @@ def _read(folder: Path) -> tuple[list[Located], list[Finding]]:
     return located, found
 
 
-def _all_topics() -> set[str]:
+@cache
+def _all_topics() -> frozenset[str]:
     """Those of the menu, and the signposts of our own catalogue."""
     listed = {topic for domain in load_domains() for topic in domain.topics}
-    return listed | {e.topic for path in SIGNPOSTS for e in load_file(path).entries}
+    return frozenset(listed | {e.topic for path in SIGNPOSTS for e in load_file(path).entries})
 
 
 def _topics(located: Iterable[Located], *, complete: bool) -> list[Finding]:

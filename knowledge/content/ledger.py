@@ -8,7 +8,7 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from knowledge.content.load import load_documents, load_facts, load_seasons
-from knowledge.content.numbers import claims
+from knowledge.content.numbers import Claim, claims
 from knowledge.content.schema import Document, Entry, Fact, FactKind, Grade, TopicFacts
 
 NEEDS_A_DOCUMENT = (FactKind.LAW, FactKind.FEE, FactKind.DEADLINE)
@@ -85,8 +85,9 @@ def entry_problems(
 ) -> Iterator[tuple[str, str]]:
     """What is wrong with how an entry tells its facts: (field, problem)."""
     is_doubted = entry.needs_review is Grade.TOLD
+    shown = {claim for _, text in entry.texts() for claim in claims(text)}
     for fact in facts if not is_doubted else ():
-        if not _is_told(entry, fact):
+        if not _is_told(fact, shown):
             continue
         end = _end_of(fact, documents)
         if end and entry.review_by > f"{end:%Y-%m}":
@@ -107,10 +108,9 @@ def _plans(entry: Entry, facts: Sequence[Fact]) -> Iterator[tuple[str, str]]:
                 yield field, f"“{sentence}”: mới là dự kiến, đừng nói như đã xong"
 
 
-def _is_told(entry: Entry, fact: Fact) -> bool:
-    """Whether the entry shows a number of the fact; one without numbers counts as told."""
+def _is_told(fact: Fact, shown: set[Claim]) -> bool:
+    """Whether what is `shown` has a number of the fact; one without numbers counts as told."""
     carried = claims(fact.text)
-    shown = {claim for _, text in entry.texts() for claim in claims(text)}
     return not carried or bool(carried & shown)
 
 
