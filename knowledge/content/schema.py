@@ -236,7 +236,7 @@ class Entry(Strict):
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
     checked: Month
     review_by: Month
-    related: Annotated[tuple[TopicId, ...], Field(min_length=1, max_length=5)]
+    related: Annotated[tuple[TopicId, ...], Field(min_length=2, max_length=5)]
     scope: Scope = Scope()
     facts_from: tuple[TopicId, ...] = ()
     """Other topics whose facts this entry relies on too."""

@@ -74,9 +74,9 @@ def test_the_adapter_card_tells_data_seed_and_figures_before_and_after() -> None
     assert len(card["data_sha256"]) == 64
     assert card["topics"] > 400
     held_out = card["held_out_nearest_variant"]
-    for typed in ("as_typed", "folded"):
-        assert 0 < held_out["after"][typed] < 1
-        assert 0 < held_out["before"][typed] < 1
+    assert held_out["after"]["folded"] > held_out["before"]["folded"]
+    # The last epoch cost a little of it: what it brought stands in the README's figures.
+    assert held_out["after"]["as_typed"] > held_out["before"]["as_typed"] - 0.02
 
 
 def test_the_adapter_is_small_enough_to_be_reviewed() -> None:
