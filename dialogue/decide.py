@@ -158,14 +158,14 @@ def _in_context(turn: Turn, understood: Understood) -> Said:
     if current and _rasa_goes_on(turn) and outcome.confidence < commands.SEARCH_IS_SURE:
         return _tell(turn, understood, current)
     joined = _joined(turn)
+    if turn.state.misses and turn.state.offered and _adds_nothing(turn):
+        return miss.missed(turn, near=())
     thread = (turn.state.topic, *turn.state.earlier) if not turn.state.offered else ()
     if best not in thread and best not in (outcome.topic, joined):
         # Nothing but the choice itself speaks for it: it needs what a first question needs.
         answer_from = max(answer_from, FIRST_QUESTION_FROM)
-    own = turn.release.entry(outcome.topic or "")
-    stands_alone = outcome.confidence >= FIRST_QUESTION_FROM
-    if turn.state.offered and own and stands_alone and own.topic not in turn.state.offered:
-        # A question that the search answers by itself leaves the open one.
+    own = _leaves_the_question(turn, outcome, joined)
+    if own:
         return topics.whole(turn, own, asked=_asked(turn, understood, own), outcome=outcome)
     if entry and share >= answer_from:
         return _tell(turn, understood, entry)
@@ -179,6 +179,23 @@ def _in_context(turn: Turn, understood: Understood) -> Said:
         return _tell(turn, understood, entry)
     near = tuple(Candidate(topic, "", p) for topic, p in shares)
     return miss.missed(turn, near=near)
+
+
+def _leaves_the_question(turn: Turn, outcome: Outcome, joined: str | None) -> Entry | None:
+    """The entry that answers the message by itself, where it leaves the question that is open.
+
+    Not where the two together are answered by another one: then it tells the missing bit.
+    """
+    is_new = outcome.topic not in turn.state.offered and joined in (None, outcome.topic)
+    if turn.state.offered and is_new and outcome.confidence >= FIRST_QUESTION_FROM:
+        return turn.release.entry(outcome.topic or "")
+    return None
+
+
+def _adds_nothing(turn: Turn) -> bool:
+    """Whether the message was said before while the question was open: no better answer follows."""
+    words = " ".join(folded_words(turn.text))
+    return f" {words} " in f" {' '.join(folded_words(turn.state.question))} "
 
 
 def _rasa_goes_on(turn: Turn) -> bool:
