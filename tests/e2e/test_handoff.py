@@ -251,9 +251,9 @@ def test_a_reason_for_a_thumb_down_fetches_a_person(
     people: People, teams: tuple[Team, Team]
 ) -> None:
     citizen, member = people.new(), people.new(group=teams[0].group_chat_id)
-    citizen.says("quên mật khẩu VNeID")
+    citizen.says("đăng ký tạm trú trên điện thoại")
     citizen.presses("Chưa đúng")
     assert citizen.says("nút đó giờ hết thấy rồi").kind == "handoff"
     card = words(member.wait_for())
-    assert "quên mật khẩu VNeID" in card
+    assert "đăng ký tạm trú trên điện thoại" in card
     assert "nút đó giờ hết thấy rồi" in card

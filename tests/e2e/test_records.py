@@ -14,11 +14,11 @@ def test_the_step_where_somebody_got_stuck_is_recorded(person: Person) -> None:
 
 
 def test_a_thumb_down_is_stored_with_its_reason(person: Person) -> None:
-    person.says("quên mật khẩu VNeID")
+    person.says("đăng ký tạm trú trên điện thoại")
     person.presses("Chưa đúng")
     person.says("trên máy tôi không có nút đó")
     feedback = Feedback.objects.get(citizen__pseudonym=person.pseudonym)
-    assert (feedback.topic, feedback.good) == ("vneid-quen-mat-khau", False)
+    assert (feedback.topic, feedback.good) == ("tam-tru", False)
     assert feedback.reason == "trên máy tôi không có nút đó"
 
 

@@ -92,7 +92,7 @@ def entry(**changes: Any) -> Entry:
         "sources": [{"name": "Công báo", "url": "https://congbao.gov.vn", "date": "2026-02"}],
         "checked": "2026-11",
         "review_by": "2027-05",
-        "related": ["ho-chieu"],
+        "related": ["ho-chieu", "can-cuoc"],
     }
     return Entry.model_validate(fields | changes)
 
