@@ -29,10 +29,13 @@ from bot.handlers.errors import Errors
 from bot.handlers.other import Other
 from bot.handlers.talk import Talk
 from bot.handoff import wiring as handoff
+from bot.inbox import Inbox
 from bot.outgoing import Outgoing
 from bot.pace import Pace
 from bot.people import TELEGRAM
+from bot.sealed import Seal
 from bot.services import Services
+from bot.spool import Spool
 
 log = logging.getLogger(__name__)
 
@@ -48,9 +51,6 @@ def build(services: Services) -> TelegramApplication:
     settings = services.settings
     pace = Pace(settings.messages_per_minute)
 
-    async def first_time(update_id: int) -> bool:
-        return await services.people.first_time(TELEGRAM, update_id)
-
     async def too_fast(update: Update) -> None:
         if update.callback_query:
             await quietly(update.callback_query.answer())
@@ -58,7 +58,8 @@ def build(services: Services) -> TelegramApplication:
             said = Said((cards.note(texts.TOO_FAST),))
             await quietly(send(application.bot, update.effective_chat.id, said))
 
-    gate = Gate(pace, first_time, too_fast, settings.pieces_seconds)
+    inbox = Inbox(TELEGRAM, Seal(settings.telegram_token), Spool(settings.spool_folder))
+    gate = Gate(pace, inbox.handled, too_fast, settings.pieces_seconds)
     application: TelegramApplication = (
         ApplicationBuilder()
         .token(settings.telegram_token)
@@ -75,9 +76,11 @@ def build(services: Services) -> TelegramApplication:
         .pool_timeout(SEND_TIMEOUT_SECONDS)
         .rate_limiter(Outgoing())
         .concurrent_updates(gate)
+        .update_queue(inbox)
         .build()
     )
     _add_handlers(application, services, pace, gate.gathering)
+    application.add_error_handler(Errors(services.people, inbox.put_off).on_error)
     return application
 
 
@@ -105,7 +108,6 @@ def _add_handlers(
     )
     if application.job_queue:
         application.job_queue.run_repeating(alive.beat, alive.EVERY_SECONDS, first=0, name="alive")
-    application.add_error_handler(Errors(services.people).on_error)
 
 
 async def run(services: Services) -> None:
@@ -120,8 +122,13 @@ async def run(services: Services) -> None:
         if stop.is_set():
             return
         await quietly(application.bot.set_my_commands([BotCommand(*c) for c in texts.COMMANDS]))
+        if isinstance(inbox := application.update_queue, Inbox):
+            stack.push_async_callback(inbox.leave)
         await application.start()
         stack.push_async_callback(application.stop)
+        if isinstance(inbox, Inbox):
+            await inbox.open(application.bot)
+            stack.push_async_callback(inbox.close)
         if isinstance(gate := application.update_processor, Gate):
             stack.push_async_callback(gate.gathering.close)
         if settings.webhook_url:

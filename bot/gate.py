@@ -1,7 +1,6 @@
-"""What an update passes before it is handled: a person's pace, their order, and "only once"."""
+"""What an update passes before it is handled: a person's pace and their order."""
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 from weakref import WeakValueDictionary
@@ -10,33 +9,32 @@ from telegram import Update
 from telegram.constants import ChatType
 from telegram.ext import BaseUpdateProcessor
 
-from bot.gathering import Gathering
+from bot.gathering import Gathering, Handled
 from bot.pace import Pace
-
-log = logging.getLogger(__name__)
 
 MAX_CONCURRENT_UPDATES = 256
 """More than one chat can fill at its pace, so that nobody waits behind a single busy person."""
 
 
 class Gate(BaseUpdateProcessor):
-    """Different chats at the same time, one chat in its order, each update once.
+    """Different chats at the same time, one chat in its order.
 
-    `first_time` remembers updates across restarts; `too_fast` tells the person, and is called at
-    most once a minute for each; `gathering` holds pieces of a question back for `pieces_seconds`.
+    `handled` is told of each update that is done with; `too_fast` tells the person, and is called
+    at most once a minute for each; `gathering` holds pieces of a question back for
+    `pieces_seconds`.
     """
 
     def __init__(
         self,
         pace: Pace,
-        first_time: Callable[[int], Awaitable[bool]],
+        handled: Handled,
         too_fast: Callable[[Update], Awaitable[None]],
         pieces_seconds: float = 0.0,
     ) -> None:
         super().__init__(MAX_CONCURRENT_UPDATES)
-        self.gathering = Gathering(pieces_seconds, self.turn)
+        self.gathering = Gathering(pieces_seconds, self.turn, handled)
         self._pace = pace
-        self._first_time = first_time
+        self._handled = handled
         self._too_fast = too_fast
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
@@ -48,14 +46,12 @@ class Gate(BaseUpdateProcessor):
             _drop(coroutine)
             if self._pace.may_tell(_person(update)):
                 await self._too_fast(update)
-            return
-        chat = update.effective_chat
-        async with self.turn(chat.id if chat else 0):
-            if await self._first_time(update.update_id):
+        else:
+            chat = update.effective_chat
+            async with self.turn(chat.id if chat else 0):
                 await coroutine
-            else:
-                log.info("update %d was handled before", update.update_id)
-                _drop(coroutine)
+        if not self.gathering.holds(update.update_id):
+            await self._handled([update.update_id])
 
     def turn(self, chat: int) -> asyncio.Lock:
         """Held by whoever answers in this chat now."""

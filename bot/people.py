@@ -5,8 +5,8 @@ from bot.assistant import Person
 from bot.cards import Card
 from bot.storage import Storage
 from dialogue.turn import State
-from helpdesk import citizens, privacy, threads, turns, updates
-from helpdesk.asynchronous import call
+from helpdesk import citizens, privacy, threads, turns
+from helpdesk.asynchronous import call_slowly
 from helpdesk.desk import CitizenDesk
 from helpdesk.models import Citizen
 from replies.alarm import Alarm
@@ -35,10 +35,6 @@ class People:
             Person(channel, address),
             lambda: Person(channel, address, citizens.citizen_for(channel, address).pseudonym),
         )
-
-    async def first_time(self, channel: str, update_id: int) -> bool:
-        """Whether an update is new. In doubt it is: an answer twice is better than none."""
-        return await self._storage.attempt(True, lambda: updates.first_time(channel, update_id))
 
     async def mark_blocked(self, channel: str, address: str, blocked: bool) -> None:
         def mark() -> None:
@@ -94,7 +90,7 @@ class People:
         await self._storage.attempt(None, record)
 
     async def forget(self, person: Person) -> dict[str, int]:
-        return await call(lambda: citizens.forget(_citizen(person)))
+        return await call_slowly(lambda: citizens.forget(_citizen(person)))
 
     def privacy(self) -> Card:
         days = privacy.retention_days()

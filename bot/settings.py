@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 DEFAULT_RASA_URL = "http://127.0.0.1:5005"
 DEFAULT_BASE_URL = "https://api.telegram.org/bot"
@@ -30,6 +31,8 @@ class Settings:
     """How many messages of one person are answered in a minute."""
     pieces_seconds: float = 1.5
     """How long a short message that looks like a piece of a question waits for the next one."""
+    spool_folder: Path = Path("var/spool")
+    """Where updates are kept that can't be stored in the database now."""
     relay_poll_seconds: float = 20.0
     """How often unposted, idle and forgotten tickets are looked for."""
 
@@ -73,6 +76,7 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         team_group_id=group("TEAM_GROUP_ID"),
         messages_per_minute=int(number("MESSAGES_PER_MINUTE", 20)),
         pieces_seconds=number("PIECES_SECONDS", 1.5, may_be_zero=True),
+        spool_folder=Path(text("SPOOL_FOLDER", str(Settings.spool_folder))),
         relay_poll_seconds=number("RELAY_POLL_SECONDS", 20.0),
     )
     if settings.webhook_url and not settings.webhook_secret:

@@ -66,7 +66,10 @@ def database_config(url: str) -> dict[str, Any]:
         }
     else:
         # A server that is out of reach is given up before the person gives up.
-        config.setdefault("OPTIONS", {}).setdefault("connect_timeout", CONNECT_TIMEOUT_SECONDS)
+        options = config.setdefault("OPTIONS", {})
+        options.setdefault("connect_timeout", CONNECT_TIMEOUT_SECONDS)
+        # A connection whose other end is gone without a word is noticed, not waited for.
+        options |= {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3}
     return config
 
 

@@ -13,13 +13,14 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from helpdesk import citizens
+from helpdesk import citizens, updates
 from helpdesk.curating import TakesQuestions
 from helpdesk.forms import TeamForm
 from helpdesk.models import (
     Citizen,
     DraftAnswer,
     Feedback,
+    InboundUpdate,
     StuckStep,
     Team,
     Ticket,
@@ -300,3 +301,21 @@ class DraftAnswerAdmin(OfATopic, TakesQuestions):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+
+@admin.register(InboundUpdate)
+class InboundUpdateAdmin(ReadOnly):
+    """What was set aside after several tries. Nobody can read it, but it can be tried again."""
+
+    list_display = ("update_id", "channel", "at", "tries")
+    fields = list_display
+    actions = ("try_again",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[InboundUpdate]:
+        aside = InboundUpdate.State.SET_ASIDE
+        return super().get_queryset(request).filter(state=aside)
+
+    @admin.action(description="Thử lại các tin đã chọn")
+    def try_again(self, request: HttpRequest, queryset: QuerySet[InboundUpdate]) -> None:
+        count = updates.try_again(queryset)
+        self.message_user(request, f"Đã đưa {count} tin vào hàng chờ. Máy sẽ thử lại ngay.")

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from helpdesk import conversations
+from helpdesk import conversations, updates
 from helpdesk.models import Citizen, DraftAnswer, Ticket, TicketMessage
 from knowledge.content.schema import Home
 
@@ -74,6 +74,7 @@ def forget(citizen: Citizen) -> dict[str, int]:
     """
     # First, since without the pseudonym it could not be found any more.
     events = conversations.forget(citizen.pseudonym)
+    updates.forget_chat(citizen.channel, citizen.address)
     with transaction.atomic():
         tickets = citizen.tickets.all()
         counts = {

@@ -1,10 +1,11 @@
 """When something of ours breaks: the person is told, and the log learns no personal data."""
 
 import logging
+from collections.abc import Callable
 
 from telegram import Bot, Update
 from telegram.constants import ChatType
-from telegram.error import Forbidden, NetworkError
+from telegram.error import BadRequest, Forbidden, NetworkError
 from telegram.ext import ContextTypes
 
 from bot import cards, texts
@@ -17,8 +18,11 @@ log = logging.getLogger(__name__)
 
 
 class Errors:
-    def __init__(self, people: People) -> None:
+    """`put_off` is told of what could not be answered since Telegram is out of reach."""
+
+    def __init__(self, people: People, put_off: Callable[[Update], None]) -> None:
         self._people = people
+        self._put_off = put_off
 
     async def on_error(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         error = context.error
@@ -32,6 +36,10 @@ class Errors:
                 log.warning("out of reach (%s); it is tried again", type(error).__name__)
             else:
                 log.error("a job broke: %s", _where(error))
+            return
+        if isinstance(error, NetworkError) and not isinstance(error, BadRequest):
+            log.warning("an answer could not be sent (%s); again later", type(error).__name__)
+            self._put_off(update)
             return
         # The stack tells where; the error's words may repeat what the person wrote.
         log.error("an update could not be handled: %s", _where(error))

@@ -40,7 +40,7 @@ class Talk:
             or await self._services.conversation.is_whole(person, message.text)
         )
         answer = partial(self._answer_or_tell, update, context, person)
-        await self._gathering.add(message, is_whole=is_whole, answer=answer)
+        await self._gathering.add(update.update_id, message, is_whole=is_whole, answer=answer)
 
     async def _answer_or_tell(
         self, update: Update, context: Context, person: Person, pieces: list[Message]

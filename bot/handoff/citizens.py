@@ -16,7 +16,7 @@ from bot.handoff.outbox import Outbox
 from bot.handoff.payloads import DONE_PATTERN, RATE_PATTERN
 from bot.storage import Storage
 from helpdesk import tickets
-from helpdesk.asynchronous import call
+from helpdesk.asynchronous import call, call_slowly
 from helpdesk.citizens import citizen_for, forget
 from helpdesk.models import Citizen, Ticket, TicketMessage
 from helpdesk.personal_data import mask
@@ -114,7 +114,7 @@ class CitizenSide:
         Whoever has claimed their ticket is told, since its card vanishes.
         """
         ticket = await self._ticket(person)
-        counts = await call(lambda: forget(_citizen(person)))
+        counts = await call_slowly(lambda: forget(_citizen(person)))
         self._remove_soon()
         if ticket is not None and ticket.status != Status.OPEN:
             await self._outbox.tell_team(ticket, texts.CITIZEN_FORGOTTEN % ticket.number)

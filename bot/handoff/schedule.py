@@ -10,7 +10,7 @@ from bot import texts
 from bot.handoff.outbox import Outbox
 from bot.handoff.removal import Removal
 from helpdesk import privacy, tickets
-from helpdesk.asynchronous import call
+from helpdesk.asynchronous import call, call_slowly
 
 log = logging.getLogger(__name__)
 
@@ -48,5 +48,5 @@ class Schedule:
             await self._outbox.moved(ticket, old_team, ticket.team)
 
     async def retention(self, context: Context) -> None:
-        deleted = await call(privacy.enforce_retention)
+        deleted = await call_slowly(privacy.enforce_retention)
         log.info("retention deleted %s", deleted)

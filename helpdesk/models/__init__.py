@@ -3,7 +3,6 @@
 from helpdesk.models.people import (
     Citizen,
     Feedback,
-    HandledUpdate,
     StuckStep,
     Thread,
     Turn,
@@ -15,13 +14,14 @@ from helpdesk.models.tickets import (
     Ticket,
     TicketMessage,
 )
+from helpdesk.models.updates import InboundUpdate
 
 __all__ = [
     "Citizen",
     "DraftAnswer",
     "Feedback",
     "GroupPost",
-    "HandledUpdate",
+    "InboundUpdate",
     "StuckStep",
     "Team",
     "Thread",

@@ -128,19 +128,3 @@ class StuckStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.topic}, bước {self.step}"
-
-
-class HandledUpdate(models.Model):
-    """A message of a channel that was already handled, so that it is answered once."""
-
-    channel = models.CharField(max_length=20)
-    update_id = models.BigIntegerField()
-    at = models.DateTimeField(default=timezone.now, db_index=True)
-
-    class Meta:
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["channel", "update_id"], name="an_update_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.channel} {self.update_id}"

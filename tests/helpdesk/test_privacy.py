@@ -7,11 +7,10 @@ from django.core.management import call_command
 from django.test import override_settings
 from django.utils import timezone
 
-from helpdesk import relay, tickets, turns
+from helpdesk import relay, tickets, turns, updates
 from helpdesk.citizens import citizen_for
-from helpdesk.models import Citizen, Feedback, HandledUpdate, StuckStep, Ticket, Turn
+from helpdesk.models import Citizen, Feedback, InboundUpdate, StuckStep, Ticket, Turn
 from helpdesk.privacy import enforce_retention, retention_days
-from helpdesk.updates import first_time
 
 pytestmark = pytest.mark.usefixtures("each_database")
 
@@ -24,7 +23,7 @@ def store_everything() -> None:
     ticket = tickets.open_ticket(citizen, "hỏi", [])
     tickets.record_answer(ticket, tickets.Member(1), "đáp")
     tickets.close(ticket)
-    first_time("telegram", 1)
+    updates.handled("telegram", [1])
 
 
 def test_each_kind_goes_when_its_time_has_come() -> None:
@@ -37,7 +36,7 @@ def test_each_kind_goes_when_its_time_has_come() -> None:
     assert enforce_retention(now + timedelta(days=181))["tickets"] == 1
     counts = enforce_retention(now + timedelta(days=366))
     assert (counts["citizens"], counts["feedback"], counts["stuck_steps"]) == (1, 1, 1)
-    for model in (Citizen, Feedback, HandledUpdate, StuckStep, Ticket, Turn):
+    for model in (Citizen, Feedback, InboundUpdate, StuckStep, Ticket, Turn):
         assert not model._default_manager.exists()
 
 
