@@ -15,6 +15,7 @@ TELEGRAM = "telegram"
 GROUP_CHANNEL = "telegram-group"
 TERMINAL = "terminal"
 
+FORGET_SECONDS = 20.0
 REMEMBERED_PEOPLE = 2000
 """Whose conversations are remembered while the database is out of reach."""
 
@@ -90,7 +91,7 @@ class People:
         await self._storage.attempt(None, record)
 
     async def forget(self, person: Person) -> dict[str, int]:
-        return await call_slowly(lambda: citizens.forget(_citizen(person)))
+        return await call_slowly(lambda: citizens.forget(_citizen(person)), FORGET_SECONDS)
 
     def privacy(self) -> Card:
         days = privacy.retention_days()

@@ -52,14 +52,18 @@ async def call_within(
         raise DatabaseHangsError(f"the database has not answered in {seconds} s") from error
 
 
-async def call_slowly(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Runs what may take long, such as deleting much, without a limit; it holds up nobody."""
+async def call_slowly(function: Callable[[], T], seconds: float | None = None) -> T:
+    """Runs what may take long, such as deleting much; nobody else is held up by it."""
 
     def with_fresh_connection() -> T:
         close_old_connections()
-        return function(*args, **kwargs)
+        return function()
 
-    return await asyncio.wrap_future(_SLOW_THREADS.submit(with_fresh_connection))
+    future = asyncio.wrap_future(_SLOW_THREADS.submit(with_fresh_connection))
+    try:
+        return await asyncio.wait_for(asyncio.shield(future), seconds)
+    except TimeoutError as error:
+        raise DatabaseHangsError(f"the database has not answered in {seconds} s") from error
 
 
 def _watched(function: Callable[[], T]) -> T:

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 from pgserver import _commands, postgres_server
 
 from tests.stack import free_port
@@ -51,6 +52,20 @@ class Postgres:
             yield
         finally:
             self.start()
+
+    @contextlib.contextmanager
+    def frozen(self) -> Iterator[None]:
+        """It hangs while the block runs: it keeps its connections, and never answers."""
+        pid = int((self._folder / "postmaster.pid").read_text().split()[0])
+        server = psutil.Process(pid)
+        hanging = [server, *server.children(recursive=True)]
+        for process in hanging:
+            process.suspend()
+        try:
+            yield
+        finally:
+            for process in hanging:
+                process.resume()
 
     def remove(self) -> None:
         self.kill()

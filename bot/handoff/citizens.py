@@ -14,6 +14,7 @@ from bot.conversation import Said
 from bot.handoff import cards
 from bot.handoff.outbox import Outbox
 from bot.handoff.payloads import DONE_PATTERN, RATE_PATTERN
+from bot.people import FORGET_SECONDS
 from bot.storage import Storage
 from helpdesk import tickets
 from helpdesk.asynchronous import call, call_slowly
@@ -114,7 +115,7 @@ class CitizenSide:
         Whoever has claimed their ticket is told, since its card vanishes.
         """
         ticket = await self._ticket(person)
-        counts = await call_slowly(lambda: forget(_citizen(person)))
+        counts = await call_slowly(lambda: forget(_citizen(person)), FORGET_SECONDS)
         self._remove_soon()
         if ticket is not None and ticket.status != Status.OPEN:
             await self._outbox.tell_team(ticket, texts.CITIZEN_FORGOTTEN % ticket.number)

@@ -82,6 +82,25 @@ def test_a_danger_gets_its_card(person: Chatter, server: Postgres) -> None:
         assert texts.URGENT_HEADING in person.answer()
 
 
+def test_a_database_that_hangs_keeps_nobody_waiting(
+    bot: RunningBot, server: Postgres, telegram: BotApi, rasa_of_module: RasaServer
+) -> None:
+    wait_until_trusted(Chatter(telegram.world, 77_010))
+    alarmed, *asking = [Chatter(telegram.world, 77_011 + number) for number in range(8)]
+    before = list(rasa_of_module.messages)
+    with server.frozen():
+        alarmed.write("có người đang gọi biểu tui đọc mã OTP, đọc không")
+        for person in asking:
+            person.write(QUESTION)
+        assert texts.URGENT_HEADING in alarmed.answer()
+        for person in asking:
+            assert person.answer().startswith("Quên mật khẩu VNeID")
+    assert rasa_of_module.messages == before
+    wait_until_trusted(Chatter(telegram.world, 77_020))
+    # What waited for the database meanwhile does not answer them again.
+    assert [len(person.calls()) for person in (alarmed, *asking)] == [1] * 8
+
+
 def test_what_cannot_be_kept_is_not_promised(person: Chatter, server: Postgres) -> None:
     with server.away():
         person.write("cho tui gặp người hỗ trợ")
