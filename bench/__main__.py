@@ -1,4 +1,4 @@
-"""`python -m bench [stack] [query] [scale] [conversations]`: prints these tables, or all."""
+"""`python -m bench [stack] [cost] [query] [scale] [conversations]`: prints these tables, or all."""
 
 import argparse
 import os
@@ -25,6 +25,12 @@ def _stack() -> Iterator[Table]:
     yield from stack.tables()
 
 
+def _cost() -> Iterator[Table]:
+    from bench import cost
+
+    yield cost.table()
+
+
 def _conversations() -> Iterator[Table]:
     from bench import conversations
 
@@ -33,6 +39,7 @@ def _conversations() -> Iterator[Table]:
 
 TABLES: dict[str, Callable[[], Iterator[Table]]] = {
     "stack": _stack,
+    "cost": _cost,
     "query": _query,
     "scale": _scale,
     "conversations": _conversations,

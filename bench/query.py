@@ -79,10 +79,11 @@ def tables() -> list[Table]:
         ("what", "p50 ms", "p95 ms", "ratio to one query"),
     )
     query_p50, _ = _times(search.ask, texts)
+    danger = detect.__wrapped__  # what it remembers of the last messages would be measured else
     for name, work, messages in (
-        ("danger lane, a question", detect, texts),
+        ("danger lane, a question", danger, texts),
         ("masking, a question", mask, texts),
-        ("danger lane, 4,096 characters", detect, [LONGEST]),
+        ("danger lane, 4,096 characters", danger, [LONGEST]),
         ("masking, 4,096 characters", mask, [LONGEST]),
     ):
         a, b = _times(work, messages)

@@ -1,8 +1,9 @@
 """The client of Rasa's REST channel, with an answer of our own when Rasa gives none."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
@@ -10,12 +11,16 @@ from pydantic import ValidationError
 
 from bot.circuit import Circuit
 from dialogue.turn import State
+from helpdesk.models import Citizen
 from replies.model import Reply, parse_reply
 
 log = logging.getLogger(__name__)
 
 WEBHOOK_PATH = "/webhooks/rest/webhook"
-MAX_CONNECTIONS = 64
+RASA_AT_ONCE = 16
+"""So many questions does Rasa answer within a second or so; one more would only wait there."""
+BY_WORDS_AT_ONCE = 2
+"""They take nothing but processor time. The others leave the threads to those in danger."""
 
 
 class NoAnswer(Exception):  # noqa: N818  (not an error of the bot)
@@ -34,6 +39,8 @@ class Person:
     address: str
     pseudonym: str = ""
     """Empty while the database, which knows it, is out of reach."""
+    citizen: Citizen | None = field(default=None, compare=False, repr=False)
+    """Their row as it was when this message came (`bot.people.citizen_of`)."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +64,7 @@ Fallback = Callable[[Person, Message, State], Awaitable[tuple[Reply, ...]]]
 
 
 class Assistant:
-    """Asks Rasa; when it is down, slow or silent, asks the fallback.
+    """Asks Rasa; when it is down, slow, silent or has too much to do, asks the fallback.
 
     A Rasa that failed a few times in a row is then tried by one message every few seconds, so
     that only this one waits; the first success brings everybody back.
@@ -73,11 +80,13 @@ class Assistant:
     ) -> None:
         self._fallback = fallback
         self._circuit = circuit or Circuit()
+        self._places = asyncio.Semaphore(RASA_AT_ONCE)
+        self._by_words = asyncio.Semaphore(BY_WORDS_AT_ONCE)
         self._client = httpx.AsyncClient(
             base_url=rasa_url,
             timeout=timeout,
             limits=httpx.Limits(
-                max_connections=MAX_CONNECTIONS, max_keepalive_connections=MAX_CONNECTIONS
+                max_connections=RASA_AT_ONCE, max_keepalive_connections=RASA_AT_ONCE
             ),
             trust_env=False,
         )
@@ -87,9 +96,12 @@ class Assistant:
         if not person.pseudonym:
             # Rasa would keep the conversation under a name by which it could never be deleted.
             log.warning("degraded=true reason=the person has no pseudonym now")
+        elif self._places.locked():
+            log.warning("degraded=true reason=rasa has its hands full")
         elif self._circuit.lets_through():
             try:
-                replies = await self._from_rasa(person, message)
+                async with self._places:
+                    replies = await self._from_rasa(person, message)
             except NoAnswer as reason:
                 if reason.dead:
                     self._circuit.failed()
@@ -101,7 +113,8 @@ class Assistant:
                 return Answer(replies)
         else:
             log.warning("degraded=true reason=rasa is left alone for a while")
-        return Answer(await self._fallback(person, message, state), degraded=True)
+        async with self._by_words:
+            return Answer(await self._fallback(person, message, state), degraded=True)
 
     async def close(self) -> None:
         await self._client.aclose()

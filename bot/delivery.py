@@ -17,6 +17,8 @@ from replies.model import MenuReply, Reply
 
 log = logging.getLogger(__name__)
 
+SOON_SECONDS = 0.7
+"""What is answered within it needs no "typing…"."""
 TYPING_SECONDS = 4.5
 """Telegram shows the action for five seconds."""
 
@@ -63,25 +65,30 @@ def _replaces(shown: Reply | Card) -> bool:
 
 @asynccontextmanager
 async def typing(bot: Bot, chat_id: int) -> AsyncIterator[None]:
-    """Shows "typing…" in the chat for as long as the block runs."""
+    """Shows "typing…" in the chat while the block runs, unless it ends soon."""
     done = asyncio.Event()
 
     async def keep_typing() -> None:
-        while not done.is_set():
+        seconds = SOON_SECONDS
+        while not await _happens(done, seconds):
             await quietly(bot.send_chat_action(chat_id, ChatAction.TYPING))
-            with suppress(TimeoutError):
-                await asyncio.wait_for(done.wait(), TYPING_SECONDS)
+            seconds = TYPING_SECONDS
 
     task = asyncio.create_task(keep_typing())
     # Not cancelled at the end: that would break the connection that it is using.
     _typing.add(task)
     task.add_done_callback(_typing.discard)
-    # The action is on its way before the work begins.
-    await asyncio.sleep(0)
     try:
         yield
     finally:
         done.set()
+
+
+async def _happens(event: asyncio.Event, seconds: float) -> bool:
+    """Waits for `event` for so long; whether it happened."""
+    with suppress(TimeoutError):
+        await asyncio.wait_for(event.wait(), seconds)
+    return event.is_set()
 
 
 async def delete(message: Message) -> None:

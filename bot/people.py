@@ -31,11 +31,16 @@ class People:
         self._away: dict[Address, State] = {}
 
     async def meet(self, channel: str, address: str) -> Person:
-        """The person at this address; without a pseudonym where it can't be looked up."""
-        return await self._storage.attempt(
-            Person(channel, address),
-            lambda: Person(channel, address, citizens.citizen_for(channel, address).pseudonym),
-        )
+        """The person at this address, for as long as one message is handled.
+
+        Without a pseudonym where it can't be looked up.
+        """
+
+        def look_up() -> Person:
+            citizen = citizens.citizen_for(channel, address)
+            return Person(channel, address, citizen.pseudonym, citizen)
+
+        return await self._storage.attempt(Person(channel, address), look_up)
 
     async def mark_blocked(self, channel: str, address: str, blocked: bool) -> None:
         def mark() -> None:
@@ -49,7 +54,7 @@ class People:
 
         def recall() -> State:
             if remembered is None:
-                return State.recalled(threads.load(_citizen(person)))
+                return State.recalled(threads.load(citizen_of(person)))
             self.keep_now(person, remembered)
             return remembered
 
@@ -63,7 +68,7 @@ class People:
 
     def keep_now(self, person: Person, state: State) -> bool:
         """The same, for code that runs in a thread of its own."""
-        threads.keep(_citizen(person), state.kept())
+        threads.keep(citizen_of(person), state.kept())
         self._away.pop(_address(person), None)
         return True
 
@@ -82,25 +87,25 @@ class People:
 
         Raises while the database is out of reach.
         """
-        return CitizenDesk(_citizen(person), degraded=True)
+        return CitizenDesk(citizen_of(person), degraded=True)
 
     async def record_alarm(self, person: Person, words: str, reply: Alarm) -> None:
         def record() -> None:
-            turns.record_turn(_citizen(person), words, reply.kind.value, topic=reply.topic)
+            turns.record_turn(citizen_of(person), words, reply.kind.value, topic=reply.topic)
 
         await self._storage.attempt(None, record)
 
     async def forget(self, person: Person) -> dict[str, int]:
-        return await call_slowly(lambda: citizens.forget(_citizen(person)), FORGET_SECONDS)
+        return await call_slowly(lambda: citizens.forget(citizen_of(person)), FORGET_SECONDS)
 
     def privacy(self) -> Card:
         days = privacy.retention_days()
         return cards.privacy(days["turns"], days["tickets"])
 
 
-def _citizen(person: Person) -> Citizen:
-    """By the address, since the pseudonym is new after everything was forgotten."""
-    return citizens.citizen_for(person.channel, person.address)
+def citizen_of(person: Person) -> Citizen:
+    """By the address where the database was out of reach when the message came."""
+    return person.citizen or citizens.citizen_for(person.channel, person.address)
 
 
 def _address(person: Person) -> Address:

@@ -28,7 +28,6 @@ async def chat(
     """Talks until the person leaves or the input ends."""
     _leave_on_ctrl_c()
     conversation = services.conversation
-    person = await services.people.meet(TERMINAL, ADDRESS)
     write(welcome)
     buttons: tuple[Button, ...] = ()
     while True:
@@ -36,6 +35,7 @@ async def chat(
         if words in texts.QUIT_WORDS:
             write(texts.TERMINAL_GOODBYE)
             return
+        person = await services.people.meet(TERMINAL, ADDRESS)
         said: Said
         if option := press.called(buttons, words):
             said = await conversation.press(person, option.payload)

@@ -65,6 +65,7 @@ def database_config(url: str) -> dict[str, Any]:
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         }
     else:
+        config["ENGINE"] = "console.postgresql"
         # A server that is out of reach is given up before the person gives up.
         options = config.setdefault("OPTIONS", {})
         options.setdefault("connect_timeout", CONNECT_TIMEOUT_SECONDS)

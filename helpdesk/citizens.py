@@ -1,5 +1,6 @@
 """Who is asking: known by a pseudonym, and forgotten on request."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -9,16 +10,19 @@ from helpdesk import conversations, updates
 from helpdesk.models import Citizen, DraftAnswer, Ticket, TicketMessage
 from knowledge.content.schema import Home
 
+SEEN_EVERY = timedelta(minutes=1)
+"""How exactly it is noted when somebody was seen last."""
+
 
 def citizen_for(channel: str, address: str | int) -> Citizen:
     """The citizen who writes from this address of the channel; a new one where nobody did yet.
 
-    Also notes that they were seen now, and that they can be written to.
+    Also notes that they were seen just now, and that they can be written to.
     """
     citizen, created = Citizen.objects.get_or_create(channel=channel, address=str(address))
-    if not created:
-        seen = {"last_seen_at": timezone.now(), "blocked_bot": False}
-        _update(citizen, seen)
+    now = timezone.now()
+    if not created and (citizen.blocked_bot or now - citizen.last_seen_at > SEEN_EVERY):
+        _update(citizen, {"last_seen_at": now, "blocked_bot": False})
     return citizen
 
 

@@ -1,6 +1,6 @@
 """What Rasa keeps of a conversation: its tracker store, whose key is the citizen's pseudonym.
 
-Rasa writes it and has no way to delete from it; forgetting somebody is ours to do.
+Rasa keeps the last turns in it until there are newer ones; forgetting somebody is ours to do.
 """
 
 from datetime import datetime

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from helpdesk.models import Citizen, Thread
 
 
@@ -14,7 +16,9 @@ def load(citizen: Citizen) -> dict[str, Any]:
 
 def keep(citizen: Citizen, state: dict[str, Any]) -> None:
     """Keeps `state`, whose words must be masked already, in place of what was kept before."""
-    Thread.objects.update_or_create(citizen=citizen, defaults={"state": state})
+    changed = Thread.objects.filter(citizen=citizen).update(state=state, changed_at=timezone.now())
+    if not changed:
+        Thread.objects.update_or_create(citizen=citizen, defaults={"state": state})
 
 
 def prune(before: datetime) -> int:

@@ -36,6 +36,10 @@ class Postgres:
         """Its DATABASE_URL."""
         return f"postgresql://{ROLE}:{PASSWORD}@127.0.0.1:{self.port}/{DATABASE}"
 
+    @property
+    def log(self) -> str:
+        return (self._folder / "log").read_text("utf-8", "replace")
+
     def start(self) -> None:
         options = f"-h 127.0.0.1 -p {self.port} -k {self._folder}"
         self._control("-o", options, "-l", str(self._folder / "log"), "start")

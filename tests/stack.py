@@ -23,6 +23,14 @@ ROOT = Path(__file__).resolve().parents[1]
 RASA_FOLDER = ROOT / "nlu_data"
 RASA_MODEL = RASA_FOLDER / "models" / "trained.tar.gz"
 
+RASA_ENVIRONMENT = {
+    "OMP_NUM_THREADS": "1",
+    "RASA_TELEMETRY_ENABLED": "false",
+    "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+    "TF_CPP_MIN_LOG_LEVEL": "2",
+}
+"""As in `deploy/Procfile`."""
+
 SECONDS_TO_START = 240.0
 SECONDS_TO_STOP = 30.0
 
@@ -234,15 +242,10 @@ class Stack:
             *("--port", str(self.rasa_port)),
             *self.rasa_arguments,
         ]
-        quiet = {
-            "RASA_TELEMETRY_ENABLED": "false",
-            "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
-            "TF_CPP_MIN_LOG_LEVEL": "2",
-        }
         return Part(
             "rasa",
             command,
-            {**self.environment, **quiet},
+            {**self.environment, **RASA_ENVIRONMENT},
             RASA_FOLDER,
             self.folder / "rasa.log",
             f"{self.real_rasa_url}/",

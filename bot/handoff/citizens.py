@@ -14,12 +14,12 @@ from bot.conversation import Said
 from bot.handoff import cards
 from bot.handoff.outbox import Outbox
 from bot.handoff.payloads import DONE_PATTERN, RATE_PATTERN
-from bot.people import FORGET_SECONDS
+from bot.people import FORGET_SECONDS, citizen_of
 from bot.storage import Storage
 from helpdesk import tickets
 from helpdesk.asynchronous import call, call_slowly
-from helpdesk.citizens import citizen_for, forget
-from helpdesk.models import Citizen, Ticket, TicketMessage
+from helpdesk.citizens import forget
+from helpdesk.models import Ticket, TicketMessage
 from helpdesk.personal_data import mask
 from knowledge.retrieval.text import folded_words
 from replies.model import HandoffReply
@@ -115,7 +115,7 @@ class CitizenSide:
         Whoever has claimed their ticket is told, since its card vanishes.
         """
         ticket = await self._ticket(person)
-        counts = await call_slowly(lambda: forget(_citizen(person)), FORGET_SECONDS)
+        counts = await call_slowly(lambda: forget(citizen_of(person)), FORGET_SECONDS)
         self._remove_soon()
         if ticket is not None and ticket.status != Status.OPEN:
             await self._outbox.tell_team(ticket, texts.CITIZEN_FORGOTTEN % ticket.number)
@@ -146,7 +146,7 @@ class CitizenSide:
         )
 
     async def _rate(self, person: Person, ticket_id: int, stars: int) -> Said:
-        citizen = await call(_citizen, person)
+        citizen = await call(citizen_of, person)
         ticket = await self._owned(person, ticket_id)
         if ticket is None or not await call(tickets.rate, ticket, citizen, stars):
             return Said((note(texts.NOT_YOUR_TICKET),))
@@ -155,7 +155,7 @@ class CitizenSide:
 
     async def _ticket(self, person: Person) -> Ticket | None:
         """The person's open ticket, as far as it can be looked up now."""
-        return await self._storage.attempt(None, lambda: tickets.open_ticket_of(_citizen(person)))
+        return await self._storage.attempt(None, lambda: tickets.open_ticket_of(citizen_of(person)))
 
     async def _owned(self, person: Person, ticket_id: int) -> Ticket | None:
         ticket = await call(tickets.ticket_by_number, f"G-{ticket_id}")
@@ -163,10 +163,6 @@ class CitizenSide:
 
     async def _is_theirs(self, ticket: Ticket, person: Person) -> bool:
         return ticket.citizen is not None and ticket.citizen.pseudonym == person.pseudonym
-
-
-def _citizen(person: Person) -> Citizen:
-    return citizen_for(person.channel, person.address)
 
 
 def _media(message: Message) -> tuple[str, str]:

@@ -8,7 +8,7 @@ True
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from knowledge.danger.cards import (
     DONE_ALREADY,
@@ -45,6 +45,7 @@ def load_detector() -> None:
     load_cards()
 
 
+@lru_cache(maxsize=256)  # each message is judged before it may be held back, and again after
 def detect(text: str) -> Danger | None:
     """The danger that `text` tells of, or None where it is a question like others."""
     model = _model()

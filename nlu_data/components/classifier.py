@@ -13,9 +13,8 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from scipy.sparse import csr_matrix, diags, hstack, vstack
+from scipy.sparse import csr_matrix, vstack
 from sklearn.linear_model import LogisticRegression
-from sklearn.preprocessing import normalize
 
 FILE = "weights.npz"
 
@@ -68,10 +67,11 @@ class MessageClassifier(GraphComponent, IntentClassifier):
     def train(self, training_data: TrainingData) -> Resource:
         """Fits rarity, mean and regression, and stores them as plain arrays."""
         messages = [m for m in training_data.intent_examples if m.get(TEXT)]
-        meaning = _meaning(messages)
+        meaning = np.vstack([_meaning(message) for message in messages])
         self._weights = {"mean": meaning.mean(axis=0), "spread": np.array(meaning.std())}
         for name in self._config["counts"]:
-            seen = np.diff(_counts(messages, name).tocsc().indptr)
+            counts = vstack([_counts(message, name) for message in messages])
+            seen = np.diff(counts.tocsc().indptr)
             self._weights[f"rarity_{name}"] = np.log((1 + len(messages)) / (1 + seen)) + 1
         regression = LogisticRegression(
             C=self._config["C"],
@@ -108,8 +108,9 @@ class MessageClassifier(GraphComponent, IntentClassifier):
 
     def _ranking(self, message: Message) -> list[dict[str, Any]]:
         weights = self._weights
-        scores = self._features([message]) @ weights["coefficients"].T + weights["intercepts"]
-        odds = np.exp(scores[0] - scores[0].max())
+        places, values = self._row(message)
+        scores = weights["coefficients"][:, places] @ values + weights["intercepts"]
+        odds = np.exp(scores - scores.max())
         order = np.argsort(-odds)[: self._config["ranking_length"]]
         return [
             {"name": str(weights["intents"][i]), "confidence": float(odds[i] / odds.sum())}
@@ -117,21 +118,38 @@ class MessageClassifier(GraphComponent, IntentClassifier):
         ]
 
     def _features(self, messages: list[Message]) -> csr_matrix:
-        """One row a message: each featurizer's tf-idf, and the weighted meaning."""
-        blocks = []
+        """One row a message."""
+        places, values = zip(*(self._row(message) for message in messages), strict=True)
+        ends = np.cumsum([0, *map(len, places)])
+        width = sum(len(self._weights[f"rarity_{name}"]) for name in self._config["counts"])
+        width += len(self._weights["mean"])
+        table = (np.concatenate(values), np.concatenate(places), ends)
+        return csr_matrix(table, shape=(len(messages), width))
+
+    def _row(self, message: Message) -> tuple[np.ndarray, np.ndarray]:
+        """The features of a message that are not zero, as places and values: each featurizer's
+        tf-idf, and the weighted meaning.
+
+        Plain arrays: for one message, sparse matrices cost more than what is computed with them.
+        """
+        places, values, begin = [], [], 0
         for name in self._config["counts"]:
-            counts = _counts(messages, name).astype(np.float64)
-            counts.data = 1 + np.log(counts.data)
-            blocks.append(normalize(counts @ diags(self._weights[f"rarity_{name}"])))
-        centred = (_meaning(messages) - self._weights["mean"]) / self._weights["spread"]
-        blocks.append(csr_matrix(self._config["meaning"] * centred))
-        return hstack(blocks).tocsr()
+            counts = _counts(message, name)
+            rarity = self._weights[f"rarity_{name}"]
+            weighted = (1 + np.log(counts.data)) * rarity[counts.indices]
+            length = np.linalg.norm(weighted)
+            places.append(counts.indices + begin)
+            values.append(weighted / length if length else weighted)
+            begin += len(rarity)
+        centred = (_meaning(message) - self._weights["mean"]) / self._weights["spread"]
+        places.append(np.arange(begin, begin + len(centred)))
+        values.append(self._config["meaning"] * centred)
+        return np.concatenate(places), np.concatenate(values)
 
 
-def _counts(messages: list[Message], featurizer: str) -> csr_matrix:
-    sentences = [m.get_sparse_features(TEXT, [featurizer])[1] for m in messages]
-    return vstack([sentence.features for sentence in sentences]).tocsr()
+def _counts(message: Message, featurizer: str) -> csr_matrix:
+    return message.get_sparse_features(TEXT, [featurizer])[1].features.tocsr()
 
 
-def _meaning(messages: list[Message]) -> np.ndarray:
-    return np.vstack([m.get_dense_features(TEXT)[1].features for m in messages])
+def _meaning(message: Message) -> np.ndarray:
+    return message.get_dense_features(TEXT)[1].features[0]

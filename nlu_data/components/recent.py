@@ -1,24 +1,31 @@
-"""Rasa's conversations in SQL, of which only the last turns are read for each message.
+"""Rasa's conversations in SQL, of which only the last turns are kept.
 
 What the dialogue remembers stands in a store of its own, so that rules need no more than the
-present message. Reading all that was ever said in a session makes message 400 seven times as slow
-as the first.
+present message, and what is said of the time before is whether the session goes on. A store that
+keeps all that was ever said makes message 400 seven times as slow as the first.
 """
 
-import itertools
+from __future__ import annotations
+
 import json
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import Any
 
+import sqlalchemy as sa
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
-from rasa.shared.core.events import ActionExecuted
+from rasa.shared.core.events import Event, SessionStarted
 from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import INTENT_NAME_KEY
 
-TURNS = 3
-"""So many of the last turns are read."""
+TURNS = 2
+"""So many of the last turns are read; the store holds one more, until the next message."""
+MOST_EVENTS = 64
+"""Three turns have fewer, since Rasa ends a turn after ten actions."""
 STORED = "events_in_store"
 """The attribute of a tracker that says how many of its events are stored already."""
+BEGINS = "first_row"
+"""The attribute that says at which row of the store it begins."""
 
 
 class RecentTrackerStore(SQLTrackerStore):
@@ -33,45 +40,69 @@ class RecentTrackerStore(SQLTrackerStore):
     ) -> None:
         kwargs.pop("url", None)
         super().__init__(domain=domain, host=host, event_broker=event_broker, **kwargs)
+        if self.engine.dialect.name == "sqlite":
+            sa.event.listen(self.engine, "connect", _overwrite_what_is_deleted)
 
     async def _retrieve(
         self, sender_id: str, fetch_events_from_all_sessions: bool
     ) -> DialogueStateTracker | None:
-        if fetch_events_from_all_sessions:
-            return await super()._retrieve(sender_id, fetch_events_from_all_sessions)
+        """The last turns of the present session, also where all are asked for."""
+        row = self.SQLEvent
+        newest_first = (
+            sa.select(row.id, row.type_name, row.action_name, row.data)
+            .where(row.sender_id == sender_id)
+            .order_by(row.id.desc())
+            .limit(MOST_EVENTS)
+        )
         with self.session_scope() as session:
-            rows = self._last_turns(session, sender_id)
+            rows = _last_turns(session.execute(newest_first).all())
         if self.domain is None or not rows:
             return None
-        events = [json.loads(data) for data in rows]
+        events = [json.loads(one.data) for one in rows]
         tracker = DialogueStateTracker.from_dict(sender_id, events, self.domain.slots)
         setattr(tracker, STORED, len(tracker.events))
+        setattr(tracker, BEGINS, rows[0].id)
         return tracker
 
-    def _last_turns(self, session: Any, sender_id: str) -> "list[str]":
-        """The data of the events since the beginning of the third turn from the end."""
-        event = self.SQLEvent
-        of_sender = session.query(event).filter(event.sender_id == sender_id)
-        listens = (
-            of_sender.filter(
-                event.type_name == ActionExecuted.type_name,
-                event.action_name == ACTION_LISTEN_NAME,
-            )
-            .order_by(event.id.desc())
-            .with_entities(event.id)
-            .limit(TURNS)
-            .all()
-        )
-        first = listens[-1][0] if len(listens) == TURNS else 0
-        rows = of_sender.filter(event.id >= first).order_by(event.id).with_entities(event.data)
-        return [data for (data,) in rows.all()]
-
     async def save(self, tracker: DialogueStateTracker) -> None:
-        await super().save(tracker)
+        """Stores what is new of a tracker that was retrieved, and deletes what came before it."""
+        await self.stream_events(tracker)
+        row = self.SQLEvent
+        new = [*tracker.events][getattr(tracker, STORED, 0) :]
+        begins = getattr(tracker, BEGINS, 0)
+        with self.session_scope() as session:
+            if new:
+                session.execute(sa.insert(row.__table__), [_row(tracker, one) for one in new])
+            if begins:
+                earlier = (row.sender_id == tracker.sender_id) & (row.id < begins)
+                session.execute(sa.delete(row.__table__).where(earlier))
+            session.commit()
         setattr(tracker, STORED, len(tracker.events))
 
-    def _additional_events(self, session: Any, tracker: DialogueStateTracker) -> Iterator[Any]:
-        stored = getattr(tracker, STORED, None)
-        if stored is None:
-            return super()._additional_events(session, tracker)
-        return itertools.islice(tracker.events, stored, len(tracker.events))
+
+def _last_turns(newest_first: Sequence[Any]) -> list[Any]:
+    """The rows from the beginning of the turn before the last one, or of the session, in order."""
+    listens = 0
+    for index, row in enumerate(newest_first):
+        listens += row.action_name == ACTION_LISTEN_NAME
+        if listens == TURNS or row.type_name == SessionStarted.type_name:
+            return [*newest_first[index::-1]]
+    return [*newest_first[::-1]]
+
+
+def _row(tracker: DialogueStateTracker, event: Event) -> dict[str, Any]:
+    """An event as Rasa stores it."""
+    data = event.as_dict()
+    return {
+        "sender_id": tracker.sender_id,
+        "type_name": event.type_name,
+        "timestamp": data.get("timestamp"),
+        "intent_name": data.get("parse_data", {}).get("intent", {}).get(INTENT_NAME_KEY),
+        "action_name": data.get("name"),
+        "data": json.dumps(data),
+    }
+
+
+def _overwrite_what_is_deleted(connection: Any, _: Any) -> None:
+    """No word of a message stays in a file from which it was deleted."""
+    connection.execute("PRAGMA secure_delete=ON")

@@ -9,7 +9,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.stack import ENDPOINTS, RASA_FOLDER, RASA_MODEL, ROOT, Part, free_port
+from tests.stack import (
+    ENDPOINTS,
+    RASA_ENVIRONMENT,
+    RASA_FOLDER,
+    RASA_MODEL,
+    ROOT,
+    Part,
+    free_port,
+)
 
 
 @dataclass(frozen=True)
@@ -38,12 +46,12 @@ def running_actions() -> Iterator[Server]:
 
 
 @contextmanager
-def running_rasa(actions: Server) -> Iterator[Server]:
-    """`rasa run` with the trained model, calling `actions`."""
+def running_rasa(actions: Server, tracker_store: str = "") -> Iterator[Server]:
+    """`rasa run` with the trained model, calling `actions`; by default on an SQLite of its own."""
     port = free_port()
     server = Server(f"http://127.0.0.1:{port}", actions.folder)
     endpoints = server.folder / "endpoints.yml"
-    tracker_store = f"sqlite:///{server.folder / 'tracker.sqlite3'}"
+    tracker_store = tracker_store or f"sqlite:///{server.folder / 'tracker.sqlite3'}"
     endpoints.write_text(ENDPOINTS.format(actions=actions.url, tracker_store=tracker_store))
     command = [
         *[str(RASA_FOLDER / ".venv" / "bin" / "rasa"), "run", "--endpoints", str(endpoints)],
@@ -51,7 +59,8 @@ def running_rasa(actions: Server) -> Iterator[Server]:
         *["--interface", "127.0.0.1", "--port", str(port)],
     ]
     log = server.folder / "rasa.log"
-    with _running(Part("rasa", command, {**os.environ}, RASA_FOLDER, log, f"{server.url}/")):
+    environment = {**os.environ, **RASA_ENVIRONMENT}
+    with _running(Part("rasa", command, environment, RASA_FOLDER, log, f"{server.url}/")):
         yield server
 
 

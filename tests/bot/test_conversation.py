@@ -51,7 +51,19 @@ def test_free_text_goes_to_rasa_under_a_pseudonym_and_its_reply_is_shown(
     (body,) = rasa.heard
     assert body["message"] == "VNeID là gì vậy"
     assert str(person.chat_id) not in str(body)
-    assert person.calls("sendChatAction")
+
+
+def test_only_an_answer_that_takes_a_while_is_said_to_be_typed(
+    person: Chatter, rasa: RasaServer
+) -> None:
+    person.write("VNeID là gì vậy")
+    assert person.answer() == "nghe: VNeID là gì vậy"
+    rasa.delay = 1.0
+    person.write("còn nữa không")
+    assert person.answer() == "nghe: còn nữa không"
+    answers, typed = person.calls(), person.calls("sendChatAction")
+    assert len(typed) == 1
+    assert answers[-2].at < typed[0].at < answers[-1].at
 
 
 def test_a_button_sends_its_payload_and_is_always_answered(

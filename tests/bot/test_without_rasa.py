@@ -2,12 +2,15 @@
 
 import pytest
 
+from bot import texts
+from bot.assistant import RASA_AT_ONCE
 from helpdesk import citizens
 from helpdesk.models import Team, Ticket
 from tests.bot.conftest import People, wait_until_trusted
 from tests.bot.rasa_server import RasaServer, says
 from tests.bot.running_bot import RunningBot
 from tests.bot.test_conversation import rows
+from tests.bot.test_danger import ON_THE_LINE
 from tests.bot_api.people import Chatter, payloads, words
 
 QUESTION = "quên mật khẩu VNeID"
@@ -75,6 +78,37 @@ def test_a_reply_among_malformed_ones_is_shown_alone(person: Chatter, rasa: Rasa
     rasa.answer = lambda body: says({"kind": "lạ"}, good)
     person.write("chào")
     assert person.answer() == "Chào bà con."
+
+
+def test_whom_a_busy_rasa_has_no_place_for_is_answered_at_once(
+    people: People, rasa: RasaServer, bot: RunningBot
+) -> None:
+    rasa.delay = 1.2
+    crowd = [people.new() for _ in range(3 * RASA_AT_ONCE)]
+    for person in crowd:
+        person.write(QUESTION)
+    assert all(person.answer() for person in crowd)
+    answers = [person.calls()[0] for person in crowd]
+    by_rasa = [call for call in answers if words(call).startswith("nghe:")]
+    by_words = [call for call in answers if words(call).startswith(CARD)]
+    assert len(by_rasa) == len(rasa.heard) == RASA_AT_ONCE
+    assert len(by_words) == 2 * RASA_AT_ONCE
+    assert min(call.at for call in by_words) < min(call.at for call in by_rasa)
+    assert "reason=rasa has its hands full" in bot.log.read_text()
+
+
+def test_danger_waits_behind_nobody(people: People, rasa: RasaServer) -> None:
+    rasa.delay = 1.2
+    crowd = [people.new() for _ in range(6 * RASA_AT_ONCE)]
+    for person in crowd:
+        person.write(QUESTION)
+    somebody = people.new()
+    somebody.write(ON_THE_LINE)
+    card = somebody.wait_for()
+    assert words(card).startswith(texts.URGENT_HEADING)
+    assert all(person.answer() for person in crowd)
+    later = [person for person in crowd if person.calls()[0].at > card.at]
+    assert len(later) > len(crowd) / 3
 
 
 def test_buttons_of_a_card_work_without_rasa(person: Chatter, rasa: RasaServer) -> None:

@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from tests.deploy.compose import COMPOSE, ROOT, VARIABLE, NotSet, document, services
+from tests.stack import RASA_ENVIRONMENT
 
 DOCKERFILES = sorted((ROOT / "deploy").glob("*.Dockerfile"))
 SECRETS = {"POSTGRES_PASSWORD": "a", "SECRET_KEY": "b", "TELEGRAM_BOT_TOKEN": "c"}
@@ -99,6 +100,17 @@ def test_an_image_is_built_of_files_that_exist_and_runs_as_nobody_special(
 def test_services_use_the_images_that_are_built() -> None:
     built = {s["build"]["dockerfile"] for s in services(SECRETS).values() if "build" in s}
     assert built == {f"deploy/{path.name}" for path in DOCKERFILES}
+
+
+def test_rasa_computes_on_one_thread_wherever_it_is_started() -> None:
+    (started,) = [
+        line
+        for line in (ROOT / "deploy/Procfile").read_text("utf-8").splitlines()
+        if line.startswith("rasa:")
+    ]
+    assert all(f"{name}={value}" in started for name, value in RASA_ENVIRONMENT.items())
+    assert RASA_ENVIRONMENT["OMP_NUM_THREADS"] == "1"
+    assert services(SECRETS)["rasa"]["environment"]["OMP_NUM_THREADS"] == "1"
 
 
 def test_rasa_keeps_its_conversations_and_locks_outside() -> None:
