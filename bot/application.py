@@ -122,6 +122,8 @@ async def run(services: Services) -> None:
         await quietly(application.bot.set_my_commands([BotCommand(*c) for c in texts.COMMANDS]))
         await application.start()
         stack.push_async_callback(application.stop)
+        if isinstance(outgoing := application.bot.rate_limiter, Outgoing):
+            stack.callback(outgoing.hurry)
         if isinstance(gate := application.update_processor, Gate):
             stack.push_async_callback(gate.gathering.close)
         if settings.webhook_url:
