@@ -126,6 +126,7 @@ def add_note(
         author_role=member.role,
         group_message_id=group_message_id,
         delivered_at=timezone.now(),
+        state=TicketMessage.State.SENT,
     )
 
 
@@ -311,6 +312,9 @@ def _move(ticket: Ticket, to: Team) -> None:
     ticket.claimed_by = ticket.claimed_at = ticket.reminded_at = None
     ticket.claimed_role = ""
     ticket.group_message_id = ticket.forum_thread_id = ticket.posting_since = None
+    ticket.topics_made = ticket.posting_tries = 0
+    ticket.posting_failing_since = ticket.posting_not_before = None
+    ticket.posting_refused = ticket.posting_perhaps_done = False
     ticket.assigned_at = timezone.now()
     ticket.waiting_since = ticket.waiting_since or ticket.assigned_at
     ticket.save()
