@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram.constants import ChatID
 
 from bot import texts
 from bot.cards import Card
@@ -16,6 +17,9 @@ from replies.model import Button
 MAX_CARD_UNITS = 4000
 """A card stays one message, so that it can be edited."""
 
+ANONYMOUS_ADMIN = int(ChatID.ANONYMOUS_ADMIN)
+"""In whose name administrators of a group write who remain anonymous."""
+
 Status = Ticket.Status
 
 
@@ -27,7 +31,11 @@ def team_card(ticket: Ticket) -> str:
     if ticket.citizen and ticket.citizen.commune_name:
         blocks.append(block(texts.CARD_PLACE, ticket.citizen.commune_name, gap=1))
     if ticket.claimed_by:
-        link = Span(texts.CARD_MEMBER, href=f"tg://user?id={ticket.claimed_by}")
+        link = (
+            Span(texts.CARD_ANONYMOUS)
+            if ticket.claimed_by == ANONYMOUS_ADMIN
+            else Span(texts.CARD_MEMBER, href=f"tg://user?id={ticket.claimed_by}")
+        )
         blocks.append(block(texts.CARD_CLAIMER, link, gap=1))
     question = ticket.question or texts.CARD_NO_QUESTION
     blocks.append(block(Span(texts.CARD_QUESTION, "b"), "\n", question))
@@ -67,9 +75,18 @@ def team_keyboard(ticket: Ticket) -> InlineKeyboardMarkup | None:
     )
 
 
-def waiting_card(ticket: Ticket, now: datetime) -> Card:
-    """Tells the citizen who got the question, when the team is there, and the wait, honestly."""
+def waiting_card(ticket: Ticket, now: datetime, *, is_posted: bool = True) -> Card:
+    """Tells the citizen who got the question, when the team is there, and the wait, honestly.
+
+    `is_posted`: the team can see it.
+    """
     team = ticket.team
+    cancel = Button(label=texts.BUTTON_CANCEL, payload=done_payload(ticket.pk))
+    title = texts.HANDOFF_TITLE % ticket.number
+    if not is_posted:
+        told = texts.HANDOFF_ON_ITS_WAY if team.in_reach else texts.HANDOFF_NOT_REACHED
+        lines = [told % team.name, texts.HANDOFF_MEANWHILE]
+        return Card(title, "\n".join(lines), buttons=(cancel,))
     lines = [texts.HANDOFF_TEAM % capitalised(team.name)]
     if not hours.is_open_now(team, now):
         opening = hours.next_opening(team, now)
@@ -85,8 +102,17 @@ def waiting_card(ticket: Ticket, now: datetime) -> Card:
         texts.HANDOFF_WAIT % spoken_time(wait) if wait is not None else texts.HANDOFF_WAIT_UNKNOWN
     )
     lines.append(texts.HANDOFF_MEANWHILE)
-    cancel = Button(label=texts.BUTTON_CANCEL, payload=done_payload(ticket.pk))
-    return Card(texts.HANDOFF_TITLE % ticket.number, "\n".join(lines), buttons=(cancel,))
+    return Card(title, "\n".join(lines), buttons=(cancel,))
+
+
+def receipt(ticket: Ticket) -> Card:
+    """Tells the citizen that the team has the question now, which it had not at first."""
+    return Card(text=texts.HANDOFF_RECEIPT % (capitalised(ticket.team.name), ticket.number))
+
+
+def not_shown(media: str, ticket: Ticket) -> Card:
+    """Tells the citizen of an answer that their Telegram does not take."""
+    return Card(text=texts.NOT_SHOWN % (ticket.number, media))
 
 
 def words(text: str) -> Card:
