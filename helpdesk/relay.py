@@ -114,7 +114,7 @@ def set_posted(ticket: Ticket, message_id: int, forum_thread_id: int | None = No
         posting_perhaps_done=False,
         posting_refused=False,
     )
-    ticket.refresh_from_db()
+    ticket.refresh_from_db(fields=["group_message_id", "forum_thread_id"])
     if chat_id is not None:
         add_post(ticket, chat_id, message_id)
 
@@ -185,14 +185,12 @@ def pay_receipt(ticket: Ticket) -> bool:
 def undelivered(ticket_id: int | None = None) -> list[TicketMessage]:
     """Messages (or those of that ticket) that are due to be sent, oldest first.
 
-    What is meant for a team waits for the card and for a group that can be reached; what is meant
-    for somebody who has blocked the bot waits for them, once a member was told so.
+    What is meant for a team waits for a group that can be reached; what is meant for somebody who
+    has blocked the bot waits for them, once a member was told so.
     """
-    to_team = Q(
-        direction=Direction.TO_TEAM,
-        ticket__group_message_id__isnull=False,
-        ticket__team__out_of_reach_since=None,
-    ) & ~Q(ticket__status=Ticket.Status.CLOSED)
+    to_team = Q(direction=Direction.TO_TEAM, ticket__team__out_of_reach_since=None) & ~Q(
+        ticket__status=Ticket.Status.CLOSED
+    )
     to_citizen = Q(direction=Direction.TO_CITIZEN) & (
         Q(ticket__citizen__blocked_bot=False) | Q(tries=0)
     )

@@ -277,6 +277,8 @@ class Outbox:
         if message.direction == Direction.TO_CITIZEN and _has_blocked(message):
             await self._blocked_while_answered(message)
             return
+        if message.direction == Direction.TO_TEAM and _place_of(message.ticket) is None:
+            return  # it belongs below the card
         if not await call(relay.claim, message):
             return
         try:
