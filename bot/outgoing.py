@@ -11,7 +11,7 @@ from telegram.constants import ChatAction
 from telegram.error import RetryAfter, TelegramError
 from telegram.ext import AIORateLimiter
 
-from bot.refusals import Refusal, kind_of, wait_of
+from bot.refusals import PASSING, Refusal, kind_of, wait_of
 
 log = logging.getLogger(__name__)
 
@@ -128,9 +128,7 @@ class Outgoing(AIORateLimiter):
                     if not await self._calm(is_well, deadline):
                         raise
                     continue
-                again = refusal is Refusal.LATER or (
-                    same and refusal in (Refusal.BROKEN, Refusal.LATE)
-                )
+                again = refusal is Refusal.LATER or (same and refusal in PASSING)
                 asked = wait_of(error)
                 wait = asked.total_seconds() + 0.1 if asked else pause
                 if not again or _now() + wait > deadline or self._stopping.is_set():

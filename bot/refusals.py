@@ -45,6 +45,9 @@ class Refusal(StrEnum):
     """Telegram will never take this message."""
 
 
+PASSING = frozenset({Refusal.LATER, Refusal.BROKEN, Refusal.LATE})
+"""What is worth another try, where doing it twice does no harm."""
+
 NOT_SENT = (
     httpx.ConnectError,
     httpx.ConnectTimeout,
@@ -112,7 +115,7 @@ def wait_of(error: TelegramError) -> timedelta | None:
 
 
 def may_have_arrived(error: TelegramError) -> bool:
-    """Whether nobody can say that it was not sent."""
+    """Whether it may be there although there was an error."""
     return kind_of(error) in (Refusal.BROKEN, Refusal.LATE)
 
 

@@ -1,5 +1,7 @@
 """Which team answers whom."""
 
+from collections.abc import Iterator
+
 from django.conf import settings
 
 from helpdesk.models import Citizen, MovedGroup, Team
@@ -36,23 +38,29 @@ def team_for(citizen: Citizen) -> Team:
     return next_in_reach(team) or team
 
 
+def next_team_of(team: Team) -> Team | None:
+    """The next team after this one, without those whose group is out of reach."""
+    return next((one for one in _after(team) if one.out_of_reach_since is None), None)
+
+
 def next_in_reach(team: Team) -> Team | None:
     """The next team after this one whose group can be reached, at last the default team."""
-    seen = {team.pk}
-    following = team.next_team
-    while following is not None and following.pk not in seen:
-        if following.in_reach:
-            return following
-        seen.add(following.pk)
-        following = following.next_team
-    last = default_team()
-    return last if last.in_reach and last.pk != team.pk else None
+    others = (one for one in [*_after(team), default_team()] if one.pk != team.pk)
+    return next((one for one in others if one.in_reach), None)
 
 
 def current_group(chat_id: int) -> int:
     """The id by which a group goes now; it gets a new one when it becomes a supergroup."""
     moved = MovedGroup.objects.filter(old_chat_id=chat_id).first()
     return moved.new_chat_id if moved else chat_id
+
+
+def _after(team: Team) -> Iterator[Team]:
+    seen, following = {team.pk}, team.next_team
+    while following is not None and following.pk not in seen:
+        yield following
+        seen.add(following.pk)
+        following = following.next_team
 
 
 def _responsible(citizen: Citizen) -> Team:

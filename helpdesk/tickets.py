@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from helpdesk.hours import is_open_now, open_time
 from helpdesk.models import Citizen, DraftAnswer, Team, Ticket, TicketMessage
-from helpdesk.teams import team_for
+from helpdesk.teams import next_team_of, team_for
 
 Status = Ticket.Status
 Direction = TicketMessage.Direction
@@ -108,7 +108,7 @@ def hand_on(ticket: Ticket, to: Team | None = None) -> Team:
     """
     with transaction.atomic():
         ticket = _locked(ticket)
-        to = to or ticket.team.next_team
+        to = to or next_team_of(ticket.team)
         if to is None or to == ticket.team:
             raise NoOtherTeam(f"{ticket.team} has no next team")
         _move(ticket, to)
@@ -278,7 +278,7 @@ def pass_on_idle(now: datetime | None = None) -> list[tuple[Ticket, Team]]:
         with transaction.atomic():
             ticket = Ticket.objects.select_for_update().get(pk=waiting.pk)
             unchanged = (ticket.status, ticket.team_id) == (waiting.status, waiting.team_id)
-            following = ticket.team.next_team
+            following = next_team_of(ticket.team)
             if not unchanged or following is None or following == ticket.team:
                 continue
             if following.pk in ticket.tried_teams:

@@ -9,6 +9,7 @@ from telegram.error import BadRequest, TelegramError
 from telegram.ext import ApplicationHandlerStop, ContextTypes
 
 from bot import texts
+from bot.addressed import Addressed
 from bot.delivery import quietly
 from bot.handoff import cards
 from bot.handoff.outbox import Outbox
@@ -29,6 +30,9 @@ SEEN = "👌"
 ON_ITS_WAY = (TicketMessage.State.WAITING, TicketMessage.State.SENT)
 
 MEMBERS = (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.MEMBER)
+
+
+for_the_bot = Addressed().filter
 
 
 class TeamSide:
@@ -81,7 +85,7 @@ class TeamSide:
         if sender is None or (sender.is_bot and not message.sender_chat):
             return
         note = NOTE_COMMAND.match(message.text or "")
-        if note is None and (message.text or "").startswith("/"):
+        if note is None and ((message.text or "").startswith("/") or for_the_bot(message)):
             return
         ticket = await call(relay.ticket_of_thread, message.chat.id, message.message_thread_id)
         if ticket is None:

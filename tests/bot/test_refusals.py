@@ -331,11 +331,19 @@ def test_what_is_typed_in_a_tickets_topic_is_for_the_citizen(forum: tuple[Case, 
     case.member.send(text="trà đá không")
     case.member.send(text="chuyện khác", message_thread_id=thread + 1, is_topic_message=True)
     case.member.send(pinned_message=said, **topic)
+    case.member.write("@tro_ly_so_bot VNeID là gì", **topic)
     stranger = case.people.new(group=case.member.chat_id)
     stranger.world.strangers.add((stranger.chat_id, stranger.user["id"]))
     stranger.send(text="gửi tiền qua đây", **topic)
     stranger.wait_for(lambda call: "Chỉ thành viên" in call.text)
-    for words_of_members in ("để tui", "trà đá", "chuyện khác", "gửi tiền", "lớn tuổi"):
+    for words_of_members in (
+        "để tui",
+        "trà đá",
+        "chuyện khác",
+        "gửi tiền",
+        "lớn tuổi",
+        "VNeID là gì",
+    ):
         assert not told(case.citizen, words_of_members)
 
 
