@@ -13,7 +13,7 @@ from helpdesk.models import GroupPost, Ticket, TicketMessage
 Direction = TicketMessage.Direction
 State = TicketMessage.State
 
-CLAIM_LASTS = timedelta(seconds=30)
+CLAIM_LASTS = timedelta(seconds=15)
 """After this time without a sign of life a process that was sending is taken for dead."""
 
 FIRST_PAUSE = timedelta(seconds=5)

@@ -16,6 +16,8 @@ from replies.model import Button
 
 MAX_CARD_UNITS = 4000
 """A card stays one message, so that it can be edited."""
+FIRST_CARD_UNITS = 3800
+"""What does not fit into so much follows the card; an edited one has room to say who claimed it."""
 
 ANONYMOUS_ADMIN = int(ChatID.ANONYMOUS_ADMIN)
 """In whose name administrators of a group write who remain anonymous."""
@@ -25,6 +27,15 @@ Status = Ticket.Status
 
 def team_card(ticket: Ticket) -> str:
     """The ticket as the team sees it, as HTML."""
+    return pack(_team_blocks(ticket), MAX_CARD_UNITS)[0]
+
+
+def new_team_card(ticket: Ticket) -> list[str]:
+    """The card as it is posted first, and what is too long for it."""
+    return pack(_team_blocks(ticket), FIRST_CARD_UNITS)
+
+
+def _team_blocks(ticket: Ticket) -> list[Block]:
     status = texts.CARD_STATUS[ticket.status]
     blocks = [block(Span(f"🎫 {ticket.number}", "b"), f" · {status}")]
     blocks.append(block(texts.CARD_TEAM, ticket.team.name, gap=1))
@@ -39,10 +50,17 @@ def team_card(ticket: Ticket) -> str:
         blocks.append(block(texts.CARD_CLAIMER, link, gap=1))
     question = ticket.question or texts.CARD_NO_QUESTION
     blocks.append(block(Span(texts.CARD_QUESTION, "b"), "\n", question))
-    blocks += _conversation(ticket)
+    # As one block: a long question begins on the card, rather than below it.
+    blocks = [_joined(blocks), *_conversation(ticket)]
     if ticket.status != Status.CLOSED:
         blocks.append(block(Span(texts.CARD_HOW, "i")))
-    return pack(blocks, MAX_CARD_UNITS)[0]
+    return blocks
+
+
+def _joined(blocks: list[Block]) -> Block:
+    first, *others = blocks
+    spans = [span for one in others for span in (Span("\n" * one.gap), *one.spans)]
+    return Block((*first.spans, *spans))
 
 
 def _conversation(ticket: Ticket) -> list[Block]:

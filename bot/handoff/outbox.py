@@ -126,11 +126,13 @@ class Outbox:
 
     async def tell_team(self, ticket: Ticket, words: str) -> None:
         """A line in the group, as a reply to the ticket's card."""
+        await self._tell_team(ticket, Piece(block(Span(words)).html()))
+
+    async def _tell_team(self, ticket: Ticket, line: Piece) -> None:
         ticket = await call(_reload, ticket.pk)
         place = _place_of(ticket)
         if place is None or not ticket.team.in_reach:
             return
-        line = Piece(block(Span(words)).html())
         try:
             try:
                 await self._line(ticket, place, line)
@@ -200,13 +202,14 @@ class Outbox:
         chat_id = ticket.team.group_chat_id
         if chat_id is None or not await call(relay.reserve_posting, ticket):
             return False
+        card, *rest = await call(cards.new_team_card, ticket)
         try:
             async with _renewed(lambda: relay.keep_posting(ticket)):
                 thread = await self._thread(ticket, chat_id)
                 with self._posting():
                     sent = await self._bot.send_message(
                         chat_id,
-                        await call(cards.team_card, ticket),
+                        card,
                         reply_markup=cards.team_keyboard(ticket),
                         message_thread_id=thread,
                         rate_limit_args=ONCE,
@@ -214,6 +217,8 @@ class Outbox:
                     await _surely(relay.set_posted, ticket, sent.message_id, thread)
         except TelegramError as error:
             return await self._card_refused(ticket, chat_id, error)
+        for html in rest:
+            await self._tell_team(ticket, Piece(html))
         if await call(relay.pay_receipt, ticket):
             await self.tell_citizen(ticket, cards.receipt(ticket))
         return False

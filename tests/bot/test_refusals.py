@@ -4,12 +4,13 @@ import time
 from typing import Any
 
 import pytest
+from django.db import connections
 
 from bot import texts
-from helpdesk import reach, tickets
+from helpdesk import citizens, reach, tickets
 from helpdesk.models import Team, Ticket, TicketMessage
 from tests.bot.conftest import People
-from tests.bot.rasa_server import RasaServer
+from tests.bot.rasa_server import RasaServer, says
 from tests.bot.relayed import Case, open_ticket, until
 from tests.bot.running_bot import RunningBot
 from tests.bot_api.people import Chatter, payloads, words
@@ -292,6 +293,39 @@ def test_of_two_bots_one_says_what_is_stored(
     assert texts_seen == [f"câu thứ {number}" for number in range(4)]
 
 
+# --- the bot's own answers ---------------------------------------------------------------------
+
+
+def test_an_outage_of_telegram_costs_no_answer_and_leaves_no_word_in_the_log(
+    people: People, rasa: RasaServer, telegram: BotApi, bot: RunningBot
+) -> None:
+    telegram.world.broken["sendMessage"] = "malformed"
+    first, second = people.new(), people.new()
+    first.write("câu một")
+    first.write("câu hai")
+    second.write("câu ba")
+    time.sleep(4)
+    telegram.world.broken.clear()
+    assert (first.answer(), first.answer()) == ("nghe: câu một", "nghe: câu hai")
+    assert second.answer() == "nghe: câu ba"
+    assert len(first.calls()) == 2
+    assert "bad gateway{" not in bot.log.read_text("utf-8")
+
+
+def test_nobody_is_asked_to_write_again_what_may_have_been_answered(
+    person: Chatter, rasa: RasaServer, telegram: BotApi
+) -> None:
+    telegram.world.broken["sendMessage"] = "after"
+    person.write("câu một")
+    until(lambda: len(person.calls()) == 2, seconds=20)
+    time.sleep(3)
+    telegram.world.broken.clear()
+    person.write("câu hai")
+    person.wait_for(lambda call: words(call) == "nghe: câu hai")
+    assert told(person, "câu một") == ["nghe: câu một"] * 2
+    assert not told(person, "trục trặc")
+
+
 # --- members -----------------------------------------------------------------------------------
 
 
@@ -408,6 +442,32 @@ def test_a_long_caption_arrives_whole(case: Case) -> None:
     assert case.citizen.wait_for(method="sendPhoto").fields["photo"] == "hinh"
     rest = case.citizen.wait_for(lambda call: "Cài đặt" in call.text)
     assert words(rest).partition("\n")[2] == caption
+
+
+def test_a_long_question_reaches_the_team_whole(
+    people: People, rasa: RasaServer, teams: tuple[Team, Team]
+) -> None:
+    question = " ".join(f"câu{number}" for number in range(560))[:4096]
+    citizen, member = people.new(), people.new(group=teams[0].group_chat_id)
+
+    def open_long(body: Json) -> Any:
+        asks = citizens.by_pseudonym(body["sender"])
+        assert asks is not None
+        ticket = tickets.open_ticket(asks, question, [{"role": "bot", "text": "Chào bà con"}])
+        connections.close_all()
+        return says({"kind": "handoff", "text": "Đã ghi yêu cầu.", "ticket": ticket.number})
+
+    rasa.answer = open_long
+    citizen.write("cho tui gặp người")
+    first = member.wait_for()
+    rest = member.wait_for(lambda call: "Chào bà con" in call.text)
+    assert rest.result["reply_to_message"]["message_id"] == first.result["message_id"]
+    got = f"{words(first)} {words(rest)}".split()
+    assert [word for word in got if word.startswith("câu")] == question.split()
+    member.press(first.result["message_id"], payloads(first)[0])
+    shown = words(member.wait_for(method="editMessageText"))
+    before = [word for word in words(first).split() if word.startswith("câu")]
+    assert [w for w in shown.split() if w.startswith("câu")][: len(before)] == before
 
 
 def test_a_long_answer_that_breaks_off_goes_on_where_it_was(case: Case, telegram: BotApi) -> None:

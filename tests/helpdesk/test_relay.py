@@ -81,7 +81,7 @@ def test_a_message_waits_for_those_before_it(ticket: Ticket) -> None:
     assert relay.claim(tickets.record_from_citizen(ticket, "ba"))
 
 
-def test_a_dead_process_keeps_a_message_for_half_a_minute_a_living_one_for_as_long_as_it_needs(
+def test_a_dead_process_keeps_a_message_for_some_seconds_a_living_one_for_as_long_as_it_needs(
     ticket: Ticket,
 ) -> None:
     message = tickets.record_from_citizen(ticket, "chào")
