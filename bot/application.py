@@ -129,6 +129,8 @@ async def run(services: Services) -> None:
         if isinstance(inbox, Inbox):
             await inbox.open(application.bot)
             stack.push_async_callback(inbox.close)
+        if isinstance(outgoing := application.bot.rate_limiter, Outgoing):
+            stack.callback(outgoing.hurry)
         if isinstance(gate := application.update_processor, Gate):
             stack.push_async_callback(gate.gathering.close)
         if settings.webhook_url:

@@ -12,6 +12,7 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.cards import Card
 from bot.conversation import Said
+from bot.refusals import may_have_arrived
 from bot.render import render
 from replies.model import MenuReply, Reply
 
@@ -34,9 +35,15 @@ async def send(bot: Bot, chat_id: int, said: Said, *, reply_to: int | None = Non
     )
     for item in said.items:
         for message in render(item):
-            await bot.send_message(
-                chat_id, message.html, reply_markup=message.keyboard, reply_parameters=quote
-            )
+            try:
+                await bot.send_message(
+                    chat_id, message.html, reply_markup=message.keyboard, reply_parameters=quote
+                )
+            except TelegramError as error:
+                if not may_have_arrived(error):
+                    raise
+                # It is most likely there; what belongs to it follows.
+                log.warning("an answer may not have arrived: %s", type(error).__name__)
 
 
 async def show(bot: Bot, message: Message, said: Said) -> bool:

@@ -2,8 +2,8 @@
 
 import logging
 
-RAW_DATA = "eceived data was"
-"""How python-telegram-bot begins to print an update that it could not read."""
+RAW_DATA = ("eceived data was", "invalid JSON data")
+"""How python-telegram-bot begins to print an update or an answer that it could not read."""
 
 
 class WithoutRawData(logging.Filter):
@@ -15,10 +15,11 @@ class WithoutRawData(logging.Filter):
     """
 
     def filter(self, record: logging.LogRecord) -> bool:
-        if RAW_DATA in str(record.msg):
-            record.msg = str(record.msg).partition(RAW_DATA)[0] + RAW_DATA + " (left out)"
-            record.args = ()
-            record.exc_info = None
+        for begins in RAW_DATA:
+            if begins in str(record.msg):
+                record.msg = str(record.msg).partition(begins)[0] + begins + " (left out)"
+                record.args = ()
+                record.exc_info = None
         return True
 
 

@@ -27,6 +27,8 @@ class Settings:
     webhook_port: int = 8443
     team_group_id: int | None = None
     """The Telegram group that gets the tickets of places without a team of their own."""
+    admin_chat_id: int | None = None
+    """The chat in which whoever runs the bot is told of a team's group that is out of reach."""
     messages_per_minute: int = 20
     """How many messages of one person are answered in a minute."""
     pieces_seconds: float = 1.5
@@ -74,6 +76,7 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         webhook_host=text("WEBHOOK_HOST", Settings.webhook_host),
         webhook_port=int(number("WEBHOOK_PORT", 8443)),
         team_group_id=group("TEAM_GROUP_ID"),
+        admin_chat_id=group("ADMIN_CHAT_ID"),
         messages_per_minute=int(number("MESSAGES_PER_MINUTE", 20)),
         pieces_seconds=number("PIECES_SECONDS", 1.5, may_be_zero=True),
         spool_folder=Path(text("SPOOL_FOLDER", str(Settings.spool_folder))),

@@ -163,6 +163,14 @@ HANDOFF_CLOSED_NOW = "Bây giờ ngoài giờ trực."
 HANDOFF_HOURS = "Giờ trực: %s."
 HANDOFF_WAIT = "Những lần gần đây, bà con chờ khoảng %s."
 HANDOFF_WAIT_UNKNOWN = "Tôi chưa biết phải chờ bao lâu. Có trả lời tôi báo ngay ở đây."
+HANDOFF_ON_ITS_WAY = (
+    "Tôi đã ghi lại câu hỏi, đang chuyển cho %s. Bên đó nhận được rồi tôi báo ngay ở đây."
+)
+HANDOFF_NOT_REACHED = (
+    "Tôi đã ghi lại câu hỏi, nhưng lúc này chưa chuyển được cho %s. Tôi sẽ thử lại, chuyển được "
+    "rồi tôi báo ngay ở đây. Việc gấp thì bà con ra xã, phường hỏi giúp nhé."
+)
+HANDOFF_RECEIPT = "%s đã nhận được câu hỏi của bà con (phiếu %s)."
 HANDOFF_MEANWHILE = "Trong lúc chờ, bà con cứ nhắn thêm ở đây."
 MINUTES = "%d phút"
 HOURS = "%d giờ"
@@ -173,6 +181,19 @@ CLAIMED_FOR_CITIZEN = "🙋 %s đã nhận phiếu %s của bà con và sẽ tr�
 HANDED_ON_FOR_CITIZEN = "Phiếu %s đã chuyển sang %s để có người trả lời sớm hơn."
 ANSWER_FROM = "💬 %s trả lời (phiếu %s)"
 RELAYED = "✓ Đã chuyển cho người hỗ trợ. Muốn hỏi máy thì gõ /hoi rồi câu hỏi."
+RELAY_WAITS = (
+    "Tôi đã ghi lại, nhưng lúc này chưa chuyển được cho người hỗ trợ. Chuyển được là tôi gửi ngay. "
+    "Muốn hỏi máy thì gõ /hoi rồi câu hỏi."
+)
+NOT_RELAYED = (
+    "Phiếu %s: tin bà con vừa gửi chưa tới được người hỗ trợ. Bà con gửi lại bằng mấy chữ giúp nhé."
+)
+NOT_SHOWN = (
+    "Phiếu %s: người hỗ trợ gửi %s, nhưng Telegram của bà con không nhận được. "
+    "Tôi đã nhờ người hỗ trợ gõ chữ."
+)
+MEDIA = {"photo": "hình", "voice": "tin nói"}
+MEDIA_OF_OTHER_KIND = "tệp"
 BUTTON_CANCEL = "Không cần nữa"
 CANCELLED = "Tôi đã hủy phiếu %s."
 BUTTON_DONE = "✅ Xong rồi, cảm ơn"
@@ -192,6 +213,7 @@ CARD_TEAM = "Đội: "
 CARD_PLACE = "Xã, phường: "
 CARD_CLAIMER = "Người nhận: "
 CARD_MEMBER = "thành viên này"
+CARD_ANONYMOUS = "quản trị viên ẩn danh"
 CARD_QUESTION = "Câu hỏi"
 CARD_NO_QUESTION = "(bà con chưa nói rõ)"
 CARD_BEFORE = "Trước đó"
@@ -205,6 +227,10 @@ BUTTON_CLOSE = "✅ Đóng"
 BUTTON_DRAFT = "📚 Thêm vào kho"
 FROM_CITIZEN = "👤 Bà con (%s)"
 NOT_ALLOWED = "Chỉ thành viên trong nhóm của đội đang giữ phiếu mới làm được việc này."
+NOT_CHECKED = (
+    "Telegram đang trục trặc, chưa xem được ai ở trong nhóm. Chỉ thành viên trong nhóm của đội "
+    "đang giữ phiếu mới làm được việc này. Thử lại sau ít phút giúp nhé."
+)
 NO_TICKET = "Không tìm thấy phiếu này."
 CLAIM_WON = "Phiếu này là của mình rồi. Trả lời thẳng vào tin để gửi cho bà con."
 CLAIM_LOST = "Phiếu này đã có người nhận hoặc đã đóng."
@@ -221,9 +247,35 @@ CITIZEN_BLOCKED = (
     "⚠️ Phiếu %s: bà con đã chặn bot nên chưa nhận được. Phiếu vẫn giữ, bà con mở lại bot "
     "thì tin được gửi tiếp."
 )
+CITIZEN_GONE = (
+    "⚠️ Phiếu %s: không gửi được cho bà con nữa, tài khoản Telegram đó không còn. "
+    "Tin vừa rồi chưa tới."
+)
+ANSWER_REFUSED = (
+    "⚠️ Phiếu %s: Telegram không nhận tin vừa rồi nên bà con chưa đọc được. "
+    "Gửi lại cách khác giúp nhé."
+)
+ANSWER_GIVEN_UP = (
+    "⚠️ Phiếu %s: mạng trục trặc lâu quá, tin trả lời chưa tới bà con. Gửi lại giúp nhé."
+)
+PERHAPS_ARRIVED = (
+    "⚠️ Phiếu %s: mạng trục trặc lúc đang gửi, chưa rõ bà con đã nhận được tin vừa rồi chưa."
+)
+MEDIA_REFUSED = (
+    "⚠️ Phiếu %s: Telegram của bà con không nhận %s nên chưa xem, chưa nghe được. Gõ chữ giúp nhé."
+)
+INSTEAD_OF_MEDIA = "(Bà con có gửi %s, nhưng Telegram không cho bot đăng vào nhóm này.)"
 CITIZEN_CANCELLED = "✅ Phiếu %s: bà con báo không cần nữa."
 CITIZEN_DONE = "✅ Phiếu %s: bà con báo đã xong."
 CITIZEN_FORGOTTEN = "🗑 Phiếu %s: bà con đã xóa dữ liệu, không cần trả lời nữa."
 CITIZEN_RATED = "⭐ Phiếu %s: bà con chấm %d sao."
 POST_REMOVED = "Nội dung này đã được xóa."
 REMINDER = "⏰ Phiếu %s chờ đã lâu. Ai giúp được bà con thì bấm Nhận."
+
+# What whoever runs the bot reads
+ADMIN_GROUP_LOST = (
+    "⚠️ Bot không gửi được tin vào nhóm của đội “%s”: %s. Phiếu mới sẽ sang đội tiếp theo có nhóm. "
+    "Hãy đưa bot vào lại nhóm, hoặc sửa mã nhóm ở trang quản trị."
+)
+ADMIN_GROUP_FOUND = "✅ Bot đã gửi lại được tin vào nhóm của đội “%s”."
+ADMIN_CARD_REFUSED = "⚠️ Thẻ của phiếu %s chưa đăng được vào nhóm. Hãy xem phiếu ở trang quản trị."

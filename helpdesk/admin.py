@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from helpdesk import citizens, updates
+from helpdesk import citizens, reach, updates
 from helpdesk.curating import TakesQuestions
 from helpdesk.forms import TeamForm
 from helpdesk.models import (
@@ -183,6 +183,7 @@ class StuckStepAdmin(OfATopic, ReadOnly):
 class TeamAdmin(admin.ModelAdmin[Team]):
     form = TeamForm
     list_display = ("name", "default", "group", "following")
+    readonly_fields = ("reach",)
     search_fields = ("name",)
     prepopulated_fields: ClassVar[dict[str, Sequence[str]]] = {"slug": ("name",)}
 
@@ -192,7 +193,22 @@ class TeamAdmin(admin.ModelAdmin[Team]):
 
     @admin.display(description="nhóm Telegram")
     def group(self, team: Team) -> str:
-        return "" if team.group_chat_id else "chưa có nhóm Telegram"
+        return "" if team.in_reach else self.reach(team)
+
+    @admin.display(description="liên lạc với nhóm")
+    def reach(self, team: Team) -> str:
+        """Whether the team sees its tickets; why it doesn't, and since when."""
+        if team.group_chat_id is None:
+            return "chưa có nhóm Telegram"
+        if team.out_of_reach_since is None:
+            return "bình thường"
+        at = date_format(timezone.localtime(team.out_of_reach_since), "SHORT_DATETIME_FORMAT")
+        return f"⚠️ không vào được nhóm từ {at}: {team.get_out_of_reach_why_display()}"
+
+    def save_model(self, request: HttpRequest, obj: Team, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if change and "group_chat_id" in form.changed_data:
+            reach.group_changed(obj)
 
     @admin.display(description="đội tiếp theo")
     def following(self, team: Team) -> str:
@@ -274,7 +290,7 @@ class TicketAdmin(ReadOnly):
 def _message(message: TicketMessage) -> SafeString:
     at = date_format(timezone.localtime(message.at), "SHORT_DATETIME_FORMAT")
     words = str(message.text) or f"({message.get_kind_display()})"
-    waits = "" if message.delivered_at else " (chưa chuyển)"
+    waits = "" if message.delivered_at else f" ({message.get_state_display()})"
     return format_html(
         "<div><b>{}</b> ({}): {}{}</div>", message.get_direction_display(), at, words, waits
     )

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from helpdesk.hours import is_open_now, open_time
 from helpdesk.models import Citizen, DraftAnswer, Team, Ticket, TicketMessage
-from helpdesk.teams import team_for
+from helpdesk.teams import next_team_of, team_for
 
 Status = Ticket.Status
 Direction = TicketMessage.Direction
@@ -108,7 +108,7 @@ def hand_on(ticket: Ticket, to: Team | None = None) -> Team:
     """
     with transaction.atomic():
         ticket = _locked(ticket)
-        to = to or ticket.team.next_team
+        to = to or next_team_of(ticket.team)
         if to is None or to == ticket.team:
             raise NoOtherTeam(f"{ticket.team} has no next team")
         _move(ticket, to)
@@ -126,6 +126,7 @@ def add_note(
         author_role=member.role,
         group_message_id=group_message_id,
         delivered_at=timezone.now(),
+        state=TicketMessage.State.SENT,
     )
 
 
@@ -277,7 +278,7 @@ def pass_on_idle(now: datetime | None = None) -> list[tuple[Ticket, Team]]:
         with transaction.atomic():
             ticket = Ticket.objects.select_for_update().get(pk=waiting.pk)
             unchanged = (ticket.status, ticket.team_id) == (waiting.status, waiting.team_id)
-            following = ticket.team.next_team
+            following = next_team_of(ticket.team)
             if not unchanged or following is None or following == ticket.team:
                 continue
             if following.pk in ticket.tried_teams:
@@ -311,6 +312,9 @@ def _move(ticket: Ticket, to: Team) -> None:
     ticket.claimed_by = ticket.claimed_at = ticket.reminded_at = None
     ticket.claimed_role = ""
     ticket.group_message_id = ticket.forum_thread_id = ticket.posting_since = None
+    ticket.topics_made = ticket.posting_tries = 0
+    ticket.posting_failing_since = ticket.posting_not_before = None
+    ticket.posting_refused = ticket.posting_perhaps_done = False
     ticket.assigned_at = timezone.now()
     ticket.waiting_since = ticket.waiting_since or ticket.assigned_at
     ticket.save()

@@ -5,13 +5,14 @@ from collections.abc import Callable
 
 from telegram import Bot, Update
 from telegram.constants import ChatType
-from telegram.error import BadRequest, Forbidden, NetworkError
+from telegram.error import Forbidden, NetworkError, TelegramError
 from telegram.ext import ContextTypes
 
 from bot import cards, texts
 from bot.conversation import Said
 from bot.delivery import quietly, send
 from bot.people import TELEGRAM, People
+from bot.refusals import Refusal, kind_of, may_have_arrived
 from bot.storage import OUT_OF_REACH
 
 log = logging.getLogger(__name__)
@@ -28,8 +29,9 @@ class Errors:
         error = context.error
         chat = update.effective_chat if isinstance(update, Update) else None
         if isinstance(error, Forbidden) and chat is not None:
-            log.info("a person has blocked the bot")
-            await self._people.mark_blocked(TELEGRAM, str(chat.id), True)
+            log.info("a chat no longer takes messages")
+            if chat.type == ChatType.PRIVATE:
+                await self._people.mark_blocked(TELEGRAM, str(chat.id), True)
             return
         if not isinstance(update, Update):
             if isinstance(error, (NetworkError, *OUT_OF_REACH)):
@@ -37,12 +39,14 @@ class Errors:
             else:
                 log.error("a job broke: %s", _where(error))
             return
-        if isinstance(error, NetworkError) and not isinstance(error, BadRequest):
+        if isinstance(error, TelegramError) and kind_of(error) is Refusal.LATER:
             log.warning("an answer could not be sent (%s); again later", type(error).__name__)
             self._put_off(update)
             return
         # The stack tells where; the error's words may repeat what the person wrote.
         log.error("an update could not be handled: %s", _where(error))
+        if isinstance(error, TelegramError) and may_have_arrived(error):
+            return  # to ask for the question again would be false where the answer is there
         await quietly(_tell(context.bot, update))
 
 

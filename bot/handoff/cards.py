@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram.constants import ChatID
 
 from bot import texts
 from bot.cards import Card
@@ -15,26 +16,51 @@ from replies.model import Button
 
 MAX_CARD_UNITS = 4000
 """A card stays one message, so that it can be edited."""
+FIRST_CARD_UNITS = 3800
+"""What does not fit into so much follows the card; an edited one has room to say who claimed it."""
+
+ANONYMOUS_ADMIN = int(ChatID.ANONYMOUS_ADMIN)
+"""In whose name administrators of a group write who remain anonymous."""
 
 Status = Ticket.Status
 
 
 def team_card(ticket: Ticket) -> str:
     """The ticket as the team sees it, as HTML."""
+    return pack(_team_blocks(ticket), MAX_CARD_UNITS)[0]
+
+
+def new_team_card(ticket: Ticket) -> list[str]:
+    """The card as it is posted first, and what is too long for it."""
+    return pack(_team_blocks(ticket), FIRST_CARD_UNITS)
+
+
+def _team_blocks(ticket: Ticket) -> list[Block]:
     status = texts.CARD_STATUS[ticket.status]
     blocks = [block(Span(f"🎫 {ticket.number}", "b"), f" · {status}")]
     blocks.append(block(texts.CARD_TEAM, ticket.team.name, gap=1))
     if ticket.citizen and ticket.citizen.commune_name:
         blocks.append(block(texts.CARD_PLACE, ticket.citizen.commune_name, gap=1))
     if ticket.claimed_by:
-        link = Span(texts.CARD_MEMBER, href=f"tg://user?id={ticket.claimed_by}")
+        link = (
+            Span(texts.CARD_ANONYMOUS)
+            if ticket.claimed_by == ANONYMOUS_ADMIN
+            else Span(texts.CARD_MEMBER, href=f"tg://user?id={ticket.claimed_by}")
+        )
         blocks.append(block(texts.CARD_CLAIMER, link, gap=1))
     question = ticket.question or texts.CARD_NO_QUESTION
     blocks.append(block(Span(texts.CARD_QUESTION, "b"), "\n", question))
-    blocks += _conversation(ticket)
+    # As one block: a long question begins on the card, rather than below it.
+    blocks = [_joined(blocks), *_conversation(ticket)]
     if ticket.status != Status.CLOSED:
         blocks.append(block(Span(texts.CARD_HOW, "i")))
-    return pack(blocks, MAX_CARD_UNITS)[0]
+    return blocks
+
+
+def _joined(blocks: list[Block]) -> Block:
+    first, *others = blocks
+    spans = [span for one in others for span in (Span("\n" * one.gap), *one.spans)]
+    return Block((*first.spans, *spans))
 
 
 def _conversation(ticket: Ticket) -> list[Block]:
@@ -67,9 +93,18 @@ def team_keyboard(ticket: Ticket) -> InlineKeyboardMarkup | None:
     )
 
 
-def waiting_card(ticket: Ticket, now: datetime) -> Card:
-    """Tells the citizen who got the question, when the team is there, and the wait, honestly."""
+def waiting_card(ticket: Ticket, now: datetime, *, is_posted: bool = True) -> Card:
+    """Tells the citizen who got the question, when the team is there, and the wait, honestly.
+
+    `is_posted`: the team can see it.
+    """
     team = ticket.team
+    cancel = Button(label=texts.BUTTON_CANCEL, payload=done_payload(ticket.pk))
+    title = texts.HANDOFF_TITLE % ticket.number
+    if not is_posted:
+        told = texts.HANDOFF_ON_ITS_WAY if team.in_reach else texts.HANDOFF_NOT_REACHED
+        lines = [told % team.name, texts.HANDOFF_MEANWHILE]
+        return Card(title, "\n".join(lines), buttons=(cancel,))
     lines = [texts.HANDOFF_TEAM % capitalised(team.name)]
     if not hours.is_open_now(team, now):
         opening = hours.next_opening(team, now)
@@ -85,8 +120,17 @@ def waiting_card(ticket: Ticket, now: datetime) -> Card:
         texts.HANDOFF_WAIT % spoken_time(wait) if wait is not None else texts.HANDOFF_WAIT_UNKNOWN
     )
     lines.append(texts.HANDOFF_MEANWHILE)
-    cancel = Button(label=texts.BUTTON_CANCEL, payload=done_payload(ticket.pk))
-    return Card(texts.HANDOFF_TITLE % ticket.number, "\n".join(lines), buttons=(cancel,))
+    return Card(title, "\n".join(lines), buttons=(cancel,))
+
+
+def receipt(ticket: Ticket) -> Card:
+    """Tells the citizen that the team has the question now, which it had not at first."""
+    return Card(text=texts.HANDOFF_RECEIPT % (capitalised(ticket.team.name), ticket.number))
+
+
+def not_shown(media: str, ticket: Ticket) -> Card:
+    """Tells the citizen of an answer that their Telegram does not take."""
+    return Card(text=texts.NOT_SHOWN % (ticket.number, media))
 
 
 def words(text: str) -> Card:

@@ -16,7 +16,7 @@ from bot.handoff.outbox import Outbox
 from bot.handoff.payloads import DONE_PATTERN, RATE_PATTERN
 from bot.people import FORGET_SECONDS, citizen_of
 from bot.storage import Storage
-from helpdesk import tickets
+from helpdesk import relay, tickets
 from helpdesk.asynchronous import call, call_slowly
 from helpdesk.citizens import forget
 from helpdesk.models import Ticket, TicketMessage
@@ -100,7 +100,9 @@ class CitizenSide:
         if numbers:
             ticket = await call(tickets.ticket_by_number, numbers[-1])
             if ticket is not None and await self._is_theirs(ticket, person):
-                card = await call(cards.waiting_card, ticket, timezone.now())
+                opened = await self._outbox.open(ticket)
+                is_posted = not await call(relay.owe_receipt, opened)
+                card = await call(cards.waiting_card, opened, timezone.now(), is_posted=is_posted)
                 said = Said((*said.items, card), said.degraded, said.secret)
             self._deliver_soon()
         elif masked:
@@ -129,7 +131,8 @@ class CitizenSide:
         except tickets.TicketClosed:
             return None
         self._deliver_soon()
-        return Said((note(texts.RELAYED, cards.done_button(ticket)),))
+        told = texts.RELAYED if ticket.team.in_reach else texts.RELAY_WAITS
+        return Said((note(told, cards.done_button(ticket)),))
 
     async def _done(self, person: Person, ticket_id: int) -> Said:
         ticket = await self._owned(person, ticket_id)

@@ -11,9 +11,10 @@ from itertools import groupby
 from operator import attrgetter
 
 from telegram import Bot, InputMediaPhoto
-from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
+from telegram.error import BadRequest, TelegramError
 
 from bot import texts
+from bot.refusals import PASSING, kind_of
 from helpdesk import relay
 from helpdesk.asynchronous import call
 from helpdesk.models import GroupPost
@@ -62,12 +63,13 @@ class Removal:
                 if not await self._delete(post):
                     blanked += 1
                     await self._blank(post)
-            except (BadRequest, Forbidden, ChatMigrated) as error:
+            except TelegramError as error:
+                if kind_of(error) in PASSING:
+                    kind = type(error).__name__
+                    log.warning("a post was not removed, will be tried again: %s", kind)
+                    return
                 # It's gone already, or the bot is no longer in the group: nothing can be done.
                 log.info("a post is out of reach: %s", error.message)
-            except TelegramError as error:
-                log.warning("a post was not removed, will be tried again: %s", type(error).__name__)
-                return
             await call(relay.post_removed, post)
             if blanked == MOST_BLANKED:
                 return

@@ -3,12 +3,13 @@
 import logging
 import re
 
-from telegram import Bot, CallbackQuery, Message, Update
+from telegram import Bot, CallbackQuery, ChatMemberRestricted, Message, Update
 from telegram.constants import ChatMemberStatus
-from telegram.error import TelegramError
+from telegram.error import BadRequest, TelegramError
 from telegram.ext import ApplicationHandlerStop, ContextTypes
 
 from bot import texts
+from bot.addressed import Addressed
 from bot.delivery import quietly
 from bot.handoff import cards
 from bot.handoff.outbox import Outbox
@@ -26,8 +27,12 @@ Kind = TicketMessage.Kind
 NOTE_COMMAND = re.compile(r"^/ghichu(?:@\w+)?\s*(.*)$", re.DOTALL)
 SEEN = "👌"
 """The reaction to an answer that is on its way to the citizen."""
+ON_ITS_WAY = (TicketMessage.State.WAITING, TicketMessage.State.SENT)
 
-OUTSIDERS = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
+MEMBERS = (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.MEMBER)
+
+
+for_the_bot = Addressed().filter
 
 
 class TeamSide:
@@ -63,13 +68,41 @@ class TeamSide:
         ticket = ticket or await self._adopted(message, replied)
         if ticket is None:
             await quietly(message.reply_text(texts.WRONG_MESSAGE))
-        elif not await self._may_act(context.bot, ticket, message):
-            await quietly(message.reply_text(texts.NOT_ALLOWED))
+        else:
+            await self._take(context.bot, ticket, message, note)
+        raise ApplicationHandlerStop
+
+    async def on_topic(self, update: Update, context: Context) -> None:
+        """What is typed in a ticket's own topic is for the citizen, as if it replied to the card.
+
+        Telegram says of it that it replies to the message by which the topic was made. What
+        members reply to each other stays among them, and so does the forum's main talk.
+        """
+        message = update.effective_message
+        if message is None or not message.is_topic_message or message.message_thread_id is None:
+            return
+        sender = message.from_user
+        if sender is None or (sender.is_bot and not message.sender_chat):
+            return
+        note = NOTE_COMMAND.match(message.text or "")
+        if note is None and ((message.text or "").startswith("/") or for_the_bot(message)):
+            return
+        ticket = await call(relay.ticket_of_thread, message.chat.id, message.message_thread_id)
+        if ticket is None:
+            return
+        await self._take(context.bot, ticket, message, note)
+        raise ApplicationHandlerStop
+
+    async def _take(
+        self, bot: Bot, ticket: Ticket, message: Message, note: re.Match[str] | None
+    ) -> None:
+        """A note or an answer, from whoever may give one."""
+        if refusal := await self._refusal(bot, ticket, message):
+            await quietly(message.reply_text(refusal))
         elif note is not None:
             await self._note(ticket, message, note[1].strip())
         else:
             await self._answer(ticket, message)
-        raise ApplicationHandlerStop
 
     async def on_note_without_reply(self, update: Update, context: Context) -> None:
         if update.effective_message:
@@ -100,11 +133,13 @@ class TeamSide:
         ticket = await call(tickets.ticket_by_number, f"G-{ticket_id}")
         if ticket is None:
             return texts.NO_TICKET
-        chat_id, user_id = chat.id if chat else None, query.from_user.id
-        if not await call(tickets.may_act, ticket, chat_id, user_id) or not await _is_member(
-            bot, chat_id, user_id
-        ):
+        # An old card stands in the group as it was before it became a supergroup.
+        chat_id = await call(teams.current_group, chat.id) if chat else None
+        user_id = query.from_user.id
+        if not await call(tickets.may_act, ticket, chat_id, user_id):
             return texts.NOT_ALLOWED
+        if refusal := await _outsider(bot, chat_id, user_id):
+            return refusal
         member = Member(user_id)
         match action:
             case Action.CLAIM:
@@ -180,30 +215,44 @@ class TeamSide:
             await quietly(message.reply_text(texts.TICKET_CLOSED))
             return
         self._outbox.remember(answer, words)
-        await self._outbox.deliver()
+        await self._outbox.deliver_ticket(ticket.pk)
         await self._outbox.refresh(ticket)
-        await quietly(message.set_reaction(SEEN))
+        if await call(relay.state_of, answer) in ON_ITS_WAY:
+            await quietly(message.set_reaction(SEEN))
 
-    async def _may_act(self, bot: Bot, ticket: Ticket, message: Message) -> bool:
+    async def _refusal(self, bot: Bot, ticket: Ticket, message: Message) -> str:
+        """What is said to somebody who may not act; empty for a member.
+
+        Who writes in the name of the very group is one of its administrators: nobody else can.
+        Who writes in the name of another chat may be anybody.
+        """
         user_id = message.from_user.id if message.from_user else None
         if not await call(tickets.may_act, ticket, message.chat.id, user_id):
-            return False
-        return await _is_member(bot, message.chat.id, user_id)
+            return texts.NOT_ALLOWED
+        if message.sender_chat is not None:
+            return "" if message.sender_chat.id == message.chat.id else texts.NOT_ALLOWED
+        return await _outsider(bot, message.chat.id, user_id)
 
 
-async def _is_member(bot: Bot, chat_id: int | None, user_id: int | None) -> bool:
+async def _outsider(bot: Bot, chat_id: int | None, user_id: int | None) -> str:
     """In a public group strangers can see a card and press its buttons: Telegram knows who is in.
 
-    Where Telegram gives no answer, being in the chat is what `may_act` has found already.
+    What is said to whoever is not; empty for a member. No answer, or one that can't be read, means
+    that nobody knows, and a stranger must not close a ticket.
     """
     if chat_id is None or user_id is None:
-        return False
+        return texts.NOT_ALLOWED
     try:
         member = await bot.get_chat_member(chat_id, user_id)
-    except TelegramError as error:
+    except BadRequest:  # there is no such member
+        return texts.NOT_ALLOWED
+    except (TelegramError, AttributeError, KeyError, TypeError, ValueError) as error:
         log.warning("membership could not be looked up: %s", type(error).__name__)
-        return True
-    return member.status not in OUTSIDERS
+        return texts.NOT_CHECKED
+    is_in = member.status in MEMBERS or (
+        isinstance(member, ChatMemberRestricted) and member.is_member
+    )
+    return "" if is_in and member.user.id == user_id else texts.NOT_ALLOWED
 
 
 def _content(message: Message) -> tuple[str, str]:

@@ -3,9 +3,17 @@
 from dataclasses import dataclass
 from typing import Any
 
-from telegram.ext import Application, CallbackQueryHandler, MessageHandler, filters
+from telegram import Message
+from telegram.ext import (
+    Application,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    MessageHandler,
+    filters,
+)
 
 from bot.handoff.citizens import CitizenSide
+from bot.handoff.groups import Groups
 from bot.handoff.outbox import Outbox
 from bot.handoff.payloads import TEAM_PATTERN
 from bot.handoff.removal import Removal
@@ -15,6 +23,16 @@ from bot.services import Services
 
 BEFORE_TALK = -1
 """The handler group in which replies in a team's group are seen first."""
+LOOK_AGAIN_SECONDS = 600.0
+"""How often Telegram is asked whether a group that was out of reach is so still."""
+
+
+class AnswersTopic(filters.MessageFilter):
+    """Said in a topic as such: in reply to nothing, or to the message by which it was made."""
+
+    def filter(self, message: Message) -> bool:
+        replied = message.reply_to_message
+        return replied is None or replied.forum_topic_created is not None
 
 
 @dataclass(frozen=True)
@@ -25,7 +43,8 @@ class Relay:
 
 
 def add(application: "Application[Any, Any, Any, Any, Any, Any]", services: Services) -> Relay:
-    outbox, removal = Outbox(application.bot), Removal(application.bot)
+    groups = Groups(application.bot, services.settings.admin_chat_id)
+    outbox, removal = Outbox(application.bot, groups), Removal(application.bot)
 
     def deliver_soon() -> None:
         application.create_task(outbox.deliver(), name="deliver")
@@ -37,7 +56,17 @@ def add(application: "Application[Any, Any, Any, Any, Any, Any]", services: Serv
     team = TeamSide(outbox)
     services.conversation.relay = citizens
     in_groups = filters.UpdateType.MESSAGE & filters.ChatType.GROUPS
-    application.add_handler(MessageHandler(in_groups & filters.REPLY, team.on_reply), BEFORE_TALK)
+    moved = in_groups & filters.StatusUpdate.MIGRATE
+    answers = in_groups & ~filters.StatusUpdate.ALL
+    application.add_handlers(
+        [
+            MessageHandler(moved, groups.on_migrated),
+            MessageHandler(answers & filters.IS_TOPIC_MESSAGE & AnswersTopic(), team.on_topic),
+            MessageHandler(answers & filters.REPLY, team.on_reply),
+            ChatMemberHandler(groups.on_membership, ChatMemberHandler.MY_CHAT_MEMBER),
+        ],
+        BEFORE_TALK,
+    )
     application.add_handler(CallbackQueryHandler(team.on_button, pattern=TEAM_PATTERN))
     application.add_handler(
         MessageHandler(in_groups & filters.Regex(NOTE_COMMAND), team.on_note_without_reply)
@@ -45,4 +74,9 @@ def add(application: "Application[Any, Any, Any, Any, Any, Any]", services: Serv
     if application.job_queue:
         schedule = Schedule(outbox, removal)
         schedule.add_to(application.job_queue, services.settings.relay_poll_seconds)
+
+        async def look_again(context: Any) -> None:
+            await groups.look_again()
+
+        application.job_queue.run_repeating(look_again, LOOK_AGAIN_SECONDS, name="lost groups")
     return Relay(citizens, team, outbox)

@@ -10,6 +10,7 @@ from helpdesk.models.people import (
 from helpdesk.models.tickets import (
     DraftAnswer,
     GroupPost,
+    MovedGroup,
     Team,
     Ticket,
     TicketMessage,
@@ -22,6 +23,7 @@ __all__ = [
     "Feedback",
     "GroupPost",
     "InboundUpdate",
+    "MovedGroup",
     "StuckStep",
     "Team",
     "Thread",

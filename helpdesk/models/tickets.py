@@ -13,6 +13,13 @@ from helpdesk.models.people import Citizen
 class Team(models.Model):
     """A community digital team with a group chat of its own."""
 
+    class OutOfReach(models.TextChoices):
+        """Why nothing can be posted in the group."""
+
+        GONE = "gone", "nhóm không còn, hoặc bot đã bị đưa ra khỏi nhóm"
+        NO_RIGHTS = "no_rights", "bot không được phép gửi tin trong nhóm"
+        SILENT = "silent", "nhiều giờ liền không gửi được tin vào nhóm"
+
     slug = models.SlugField("mã", max_length=80, unique=True)
     name = models.CharField("tên", max_length=120)
     group_chat_id = models.BigIntegerField("mã nhóm Telegram", null=True, blank=True)
@@ -31,6 +38,12 @@ class Team(models.Model):
         "self", on_delete=models.SET_NULL, null=True, blank=True, verbose_name="đội tiếp theo"
     )
     uses_forum_topics = models.BooleanField("nhóm chia theo chủ đề", default=False)
+    out_of_reach_since = models.DateTimeField(
+        "không vào được nhóm từ", null=True, blank=True, editable=False
+    )
+    out_of_reach_why = models.CharField(
+        "vì sao", max_length=12, choices=OutOfReach.choices, blank=True, editable=False
+    )
 
     class Meta:
         verbose_name = "đội hỗ trợ"
@@ -48,6 +61,21 @@ class Team(models.Model):
         from helpdesk.hours import check_opening_hours  # hours works on teams
 
         check_opening_hours(self.opening_hours)
+
+    @property
+    def in_reach(self) -> bool:
+        """Whether a ticket of the team can be shown to it, as far as is known."""
+        return self.group_chat_id is not None and self.out_of_reach_since is None
+
+
+class MovedGroup(models.Model):
+    """A group that became a supergroup, and so goes by another id."""
+
+    old_chat_id = models.BigIntegerField(unique=True)
+    new_chat_id = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.old_chat_id} → {self.new_chat_id}"
 
 
 class Ticket(models.Model):
@@ -90,7 +118,18 @@ class Ticket(models.Model):
     """Ids of teams that a ticket was passed on from, so that it never goes round in circles."""
     group_message_id = models.BigIntegerField(null=True, blank=True, editable=False)
     forum_thread_id = models.BigIntegerField(null=True, blank=True, editable=False)
+    topics_made = models.PositiveSmallIntegerField(default=0, editable=False)
+    """How many topics it has had in its team's forum: one that is lost is replaced once."""
     posting_since = models.DateTimeField(null=True, blank=True, editable=False)
+    """Since when a process has been posting the card; an old time is that of a dead process."""
+    posting_tries = models.PositiveSmallIntegerField(default=0, editable=False)
+    posting_failing_since = models.DateTimeField(null=True, blank=True, editable=False)
+    posting_not_before = models.DateTimeField(null=True, blank=True, editable=False)
+    posting_perhaps_done = models.BooleanField(default=False, editable=False)
+    """The connection broke after Telegram may have taken the card."""
+    posting_refused = models.BooleanField("thẻ không đăng được", default=False, editable=False)
+    receipt_owed = models.BooleanField(default=False, editable=False)
+    """The citizen could not be told yet that the team has the question."""
 
     class Meta:
         verbose_name = "phiếu hỗ trợ"
@@ -128,6 +167,14 @@ class TicketMessage(models.Model):
         PHOTO = "photo", "ảnh"
         VOICE = "voice", "tiếng nói"
 
+    class State(models.TextChoices):
+        """Where the message is on its way to the other side."""
+
+        WAITING = "waiting", "chưa chuyển"
+        SENT = "sent", "đã chuyển"
+        REFUSED = "refused", "Telegram không nhận"
+        GAVE_UP = "gave_up", "thôi không gửi nữa"
+
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="messages")
     direction = models.CharField("chiều", max_length=12, choices=Direction.choices)
     kind = models.CharField("loại", max_length=8, choices=Kind.choices, default=Kind.TEXT)
@@ -140,11 +187,27 @@ class TicketMessage(models.Model):
     at = models.DateTimeField("lúc", default=timezone.now)
     delivered_at = models.DateTimeField("đã chuyển lúc", null=True, blank=True)
     """None until the other side has it, so that a restart loses nothing."""
+    state = models.CharField(
+        "tình trạng", max_length=10, choices=State.choices, default=State.WAITING
+    )
+    claimed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    """Since when a process has been sending it; an old time is that of a dead process."""
+    pieces_sent = models.PositiveSmallIntegerField(default=0, editable=False)
+    """A long message goes out in several; so many have arrived."""
+    tries = models.PositiveSmallIntegerField(default=0, editable=False)
+    failing_since = models.DateTimeField(null=True, blank=True, editable=False)
+    not_before = models.DateTimeField(null=True, blank=True, editable=False)
+    perhaps_arrived = models.BooleanField(default=False, editable=False)
+    """The connection broke after Telegram may have taken it."""
 
     class Meta:
         verbose_name = "tin nhắn của phiếu"
         verbose_name_plural = "tin nhắn của phiếu"
         ordering: ClassVar[list[str]] = ["at", "pk"]
+        indexes: ClassVar[list[models.Index]] = [
+            # The few that are still on their way, looked for every few seconds.
+            models.Index(fields=["ticket"], condition=Q(state="waiting"), name="message_waiting"),
+        ]
 
     def __str__(self) -> str:
         return str(self.text)[:60]

@@ -59,8 +59,12 @@ def bot(
     rasa_of_module: RasaServer,
     sqlite_url: str,
     tmp_path_factory: pytest.TempPathFactory,
+    request: pytest.FixtureRequest,
 ) -> Iterator[RunningBot]:
-    """A running bot that serves a module's tests; its database holds the small catalogue."""
+    """A running bot that serves a module's tests; its database holds the small catalogue.
+
+    A module's BOT_ENVIRONMENT is added to its environment.
+    """
     from tests.conftest import wipe
 
     wipe()
@@ -71,6 +75,7 @@ def bot(
         rasa_of_module.url,
         os.environ["DATABASE_URL"],
         tmp_path_factory.mktemp("bot") / "bot.log",
+        dict(getattr(request.module, "BOT_ENVIRONMENT", {})),
     )
     bot.start()
     yield bot

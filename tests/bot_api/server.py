@@ -3,6 +3,8 @@
 import asyncio
 import contextlib
 import json
+import socket
+import struct
 import time
 from collections.abc import Iterator
 
@@ -36,11 +38,27 @@ class BotApiHandler(RequestHandler):
         if name == "getUpdates":
             self._answer(200, {"ok": True, "result": await self._updates(fields)})
             return
+        broken = self.world.broken.get(name, "")
+        if broken in ("before", "malformed"):
+            self.world.record(Call(name, fields, 0, None, time.monotonic()))
+            self._break_off() if broken == "before" else self.finish("<html>bad gateway{")
+            return
         status, body = self._call(name, fields)
         self.world.record(Call(name, fields, status, body.get("result"), time.monotonic()))
         if seconds := self.world.answer_after.get(name):
             await asyncio.sleep(seconds)
-        self._answer(status, body)
+        if broken == "after":
+            self._break_off()
+        else:
+            self._answer(status, body)
+
+    def _break_off(self) -> None:
+        """The other side sees that the connection was reset."""
+        self._auto_finish = False
+        stream = self.request.connection.stream  # type: ignore[attr-defined]
+        now = struct.pack("ii", 1, 0)
+        stream.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, now)
+        stream.close()
 
     def _call(self, name: str, fields: Json) -> tuple[int, Json]:
         planned = self.world.failure_for(name)
@@ -52,9 +70,13 @@ class BotApiHandler(RequestHandler):
         try:
             if name not in METHODS:
                 raise Refused("Not Found: method not found", 404)
+            if refused := self.world.refusal_for(name, fields):
+                raise refused
             return 200, {"ok": True, "result": METHODS[name](self.world, fields)}
         except Refused as refused:
             body = {"ok": False, "error_code": refused.code, "description": refused.description}
+            if refused.parameters:
+                body["parameters"] = refused.parameters
             return refused.code, body
 
     async def _updates(self, fields: Json) -> list[Json]:

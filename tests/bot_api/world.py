@@ -10,6 +10,8 @@ from collections import defaultdict, deque
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.bot_api.parsing import Refused
+
 Json = dict[str, Any]
 
 BOT: Json = {
@@ -58,6 +60,15 @@ class World:
     """(group, user) of people who are not in a group, though they see it."""
     failures: dict[str, deque[tuple[int, Json]]] = field(default_factory=lambda: defaultdict(deque))
     """By method ("*" for any message): the errors that its next calls get."""
+    refused: dict[tuple[str, int], tuple[str, int]] = field(default_factory=dict)
+    """By method ("*" for any) and chat: the words and the code of the error that each call gets."""
+    moved: dict[int, int] = field(default_factory=dict)
+    """Old id of a group → id of the supergroup that it became."""
+    lost_topics: dict[tuple[int, int], str] = field(default_factory=dict)
+    """(group, topic) → what is said of a message that is sent there."""
+    broken: dict[str, str] = field(default_factory=dict)
+    """By method: "before" or "after" (the connection breaks before, or after, the call was carried
+    out) or "malformed" (the answer is no JSON)."""
     answer_after: dict[str, float] = field(default_factory=dict)
     """By method: the seconds between the moment that people see what it did and its answer."""
     webhook: Json = field(default_factory=dict)
@@ -106,6 +117,18 @@ class World:
         with self.lock:
             self.calls.append(call)
             self.lock.notify_all()
+
+    def refusal_for(self, method: str, fields: Json) -> Refused | None:
+        """The error that this call gets for as long as a chat is as it is."""
+        chat = int(fields.get("chat_id", 0) or 0)
+        thread = int(fields.get("message_thread_id", 0) or 0)
+        if chat in self.moved:
+            words = "Bad Request: group chat was upgraded to a supergroup chat"
+            return Refused(words, migrate_to_chat_id=self.moved[chat])
+        if (chat, thread) in self.lost_topics:
+            return Refused(self.lost_topics[chat, thread])
+        found = self.refused.get((method, chat)) or self.refused.get(("*", chat))
+        return Refused(*found) if found else None
 
     def failure_for(self, method: str) -> tuple[int, Json] | None:
         with self.lock:

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 
-from helpdesk import tickets, turns
+from helpdesk import reach, relay, tickets, turns
 from helpdesk.citizens import citizen_for
 from helpdesk.models import Citizen, DraftAnswer, Feedback, Team, Ticket, Turn
 from knowledge import catalogue
@@ -86,6 +86,22 @@ def test_a_team_is_written_in_words(curator: Client) -> None:
     page = curator.get(f"/admin/helpdesk/team/{team.pk}/change/").content.decode()
     assert "phường Pleiku\nxã Ia Hrung" in page
     assert "T2-T6 07:30-11:30\nT7-CN 08:00-10:00" in page
+
+
+def test_a_team_out_of_reach_is_seen_until_it_has_another_group(curator: Client) -> None:
+    team = Team.objects.create(slug="to", name="Tổ Pleiku", group_chat_id=-100, is_default=True)
+    ticket = tickets.open_ticket(citizen_for("telegram", 1), "hỏi")
+    relay.set_posted(ticket, 11)
+    reach.lost(-100, Team.OutOfReach.GONE)
+    for page in ("", f"{team.pk}/change/"):
+        shown = curator.get(f"/admin/helpdesk/team/{page}").content.decode()
+        assert "không vào được nhóm từ" in shown
+        assert "bot đã bị đưa ra khỏi nhóm" in shown
+    form = {"slug": "to", "name": "Tổ Pleiku", "is_default": "on", "group_chat_id": "-200"}
+    assert curator.post(f"/admin/helpdesk/team/{team.pk}/change/", form).status_code == 302
+    team.refresh_from_db()
+    assert team.in_reach
+    assert relay.unposted() == [ticket], "its card is posted in the new group"
 
 
 @pytest.mark.parametrize(
