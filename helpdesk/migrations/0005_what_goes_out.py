@@ -12,7 +12,7 @@ def note_what_has_arrived(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('helpdesk', '0003_threads'),
+        ('helpdesk', '0004_inbound_updates'),
     ]
 
     operations = [
