@@ -1,8 +1,12 @@
-"""The curators' site for a WSGI server: `gunicorn console.wsgi`."""
+"""The curators' site for a WSGI server: `gunicorn --preload console.wsgi`.
 
-import os
+Preloaded, so that a fault at the start ends gunicorn with its sentence; else it would start worker
+after worker for as long as it is let.
+"""
 
 from django.core.wsgi import get_wsgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "console.settings")
+from console.starting import set_up
+
+set_up()
 application = get_wsgi_application()
