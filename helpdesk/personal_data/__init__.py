@@ -8,7 +8,14 @@ import re
 
 from helpdesk.innocent_numbers import strike_out
 from helpdesk.personal_data.codes import codes
-from helpdesk.personal_data.contacts import births, customer_codes, emails, plates
+from helpdesk.personal_data.contacts import (
+    births,
+    coordinates,
+    customer_codes,
+    emails,
+    plates,
+    profiles,
+)
 from helpdesk.personal_data.findings import PLACEHOLDERS, SECRETS, Finding, Kind
 from helpdesk.personal_data.numbers import long_numbers, short_numbers
 from helpdesk.personal_data.passwords import passwords
@@ -17,7 +24,7 @@ from helpdesk.readable import plain
 
 __all__ = ["PLACEHOLDERS", "SECRETS", "Finding", "Kind", "find", "mask"]
 
-_HASH_OF_A_WORD = re.compile(r"(?<=[ :=])#(?=\w*[a-z])")
+_TYPED_HASH = re.compile(r"(?<=[ :=])#(?=\w*[a-z])|(?<=\d)#(?=\d)")
 _PLACEHOLDER = re.compile(
     "|".join(re.escape(plain(placeholder).text) for placeholder in PLACEHOLDERS.values())
 )
@@ -50,13 +57,15 @@ def find(text: str) -> list[Finding]:
     readable = plain(text)
     # The words of a placeholder say nothing of the number beside it.
     typed = _PLACEHOLDER.sub(lambda match: f"[{' ' * (len(match[0]) - 2)}]", readable.text)
-    searched = strike_out(_HASH_OF_A_WORD.sub("$", typed))  # "#" stands for a digit struck out
+    searched = strike_out(_TYPED_HASH.sub("$", typed))  # "#" stands for a digit struck out
     taken: list[Finding] = []
     for detect, where in (
         (passwords, searched),
         (emails, typed),
         (plates, typed),
         (customer_codes, typed),
+        (profiles, typed),
+        (coordinates, typed),
         (codes, searched),
         (births, typed),  # behind the codes: a birthday may be a password
         (long_numbers, searched),

@@ -36,7 +36,15 @@ _CODE = re.compile(r"(?<![\w.#])(?<!\d[ -])\d(?:[ .-]?\d){3,7}(?!\w|[ .-]?\d(?!\
 _CODE_STUCK = re.compile(r"\b(?:otp|pin|ma|code|g)[-:=]?(?P<code>\d{4,8})(?!\w|[ .-]?\d)")
 """As in "OTP482913" and Google's "G-482913"."""
 _CODE_RIGHT_AFTER_MA = re.compile(r"\bma (?P<code>\d{6}|\d{3}[ .-]\d{3})(?!\w|[ .-]?\d)")
-_CVV = re.compile(r"\b(?:cvv|cvc)2?(?: (?:cua|la|so|the|tui|toi|minh))* ?:? ?(?P<code>\d{3})(?!\w)")
+_CODE_CALLED = re.compile(
+    rf"\bma{_OTHER_CODE}(?: (?!gi\b)[a-z]+){{1,4}} la (?P<code>\d{{4,6}}|\d{{3}}[ .-]\d{{3}})"
+    r"(?!\w|[ .-]?\d)"
+)
+"""As in "mã em nhận được là 7253"."""
+_CVV = re.compile(
+    r"\b(?:(?:cvv|cvc)2?|(?:ba|3) so (?:o )?(?:(?:mat|phia) )?sau|ma (?:bao mat|so)? ?the)"
+    r"(?: (?:cua|la|so|the|o|mat|phia|sau|lung|tui|toi|minh))* ?:? ?(?P<code>\d{3})(?!\w)"
+)
 CODE_IS_WHAT = re.compile(
     r"[)\]\"”']?(?:\s?,?\s?(?:(?:la|chinh la|day la|lam|phai)\s)?(?:cai\s)?"
     r"(?:\w{0,8}otp|ma (?:otp|pin|xac|kich|bao|so|no|do|moi|gui)|mat khau|mk|pass)\b"
@@ -58,8 +66,10 @@ _CAME = re.compile(
     r"(?: (?:tui|toi|em|minh|con|ve|toi|may|la|so|cai|duoc|day|do|roi|ma))* ?[:,]? ?$"
 )
 _SENT = re.compile(
-    r"\b(?:nhan|tin|sms|gui|gui ve)(?: (?:nhan|cho|tui|toi|em|minh|con|ve|may|la|so|cai|duoc))*"
-    r" ?[:,]? ?$|\b(?:cho|dua|noi|khai|cap)(?: (?:cho|no|ho|nguoi ta|anh|chi|ta|kia|so|cai|la))+ $"
+    r"\b(?:nhan|tin|sms|gui|gui ve)"
+    r"(?: (?:nhan|cho|tui|toi|em|minh|con|ve|may|la|so|cai|duoc|ghi|bao|hien))* ?[:,]? ?$"
+    r"|\b(?:doi|xin)(?: (?:tui|toi|em|minh|con|so|cai|ma|day))* $"
+    r"|\b(?:cho|dua|noi|khai|cap)(?: (?:cho|no|ho|nguoi ta|anh|chi|ta|kia|so|cai|la))+ $"
     r"|\b(?:nhap|ma" + _OTHER_CODE + r"|sau so|6 so|# so)\b.{0,30}$"
 )
 _WANTED = re.compile(
@@ -82,10 +92,9 @@ _SMALL_WORDS = (
     r"toi|vay|nua|ha|ho|u|ok|oke)"
 )
 _CODE_ALONE = re.compile(
-    rf"\s*(?:{_SMALL_WORDS}[ ,:]+)*(?P<code>(?:\d{{6}}|\d{{8}}|\d{{3}}[ .-]\d{{3}}|"
-    rf"\d{{2}}(?:[ .-]\d{{2}}){{2}}|\d(?:[ .-]\d){{5}}))(?:[ ,]+{_SMALL_WORDS})*[ .,!?]*"
+    rf"\s*(?:{_SMALL_WORDS}[ ,:]+)*(?P<code>\d(?:[ .-]?\d){{3,7}})(?:[ ,]+{_SMALL_WORDS})*[ .,!?]*"
 )
-"""A message of nothing else: somebody was asked for it just before."""
+"""A message of nothing else, but for a year: somebody was asked for it just before."""
 
 _MIXED = r"(?=[a-z-]*\d)(?=[\d-]*[a-z])[a-z\d]{3,12}(?:-[a-z\d]{2,8}){0,4}(?![\w@]|\.\w|-\w)"
 _MIXED_AFTER = re.compile(
@@ -104,9 +113,10 @@ _AMOUNT = re.compile(
 
 def codes(text: str) -> Iterator[Finding]:
     found: list[tuple[int, int]] = []
-    for pattern in (_CODE_STUCK, _CODE_RIGHT_AFTER_MA, _CVV):
+    for pattern in (_CODE_STUCK, _CODE_RIGHT_AFTER_MA, _CODE_CALLED, _CVV):
         found += [match.span("code") for match in pattern.finditer(text)]
-    if alone := _CODE_ALONE.fullmatch(text):
+    alone = _CODE_ALONE.fullmatch(text)
+    if alone and not YEARS.fullmatch(alone["code"]):
         found.append(alone.span("code"))
     found += [match.span() for match in _CODE.finditer(text) if _is_code(text, match)]
     for pattern in (_MIXED_AFTER, _MIXED_BEFORE, _MIXED_BESIDE):

@@ -7,12 +7,19 @@ from helpdesk.personal_data.codes import YEARS
 from helpdesk.personal_data.findings import Finding, Kind, each
 
 EMAIL = re.compile(
-    r"(?<![\w.+-])[a-z\d][\w.+-]*(?:@| @ )[a-z\d-]+(?:\.[a-z\d-]+)*\.[a-z]{2,}(?![\w@])"
+    r"(?<![\w.+-])[a-z\d][\w.+-]*(?:@[a-z\d-]+(?:\.[a-z\d-]+)*\.[a-z]{2,}"
+    r"|(?:@ | @ )[a-z\d-]+(?: ?\. ?[a-z\d-]+){0,2}? ?\. ?(?:com|vn|net|org|edu)"
+    r"|@ ?(?:gmail|yahoo|hotmail|outlook|icloud))(?![\w@]|\.[a-z])"
 )
 _EMAIL_SPELLED = re.compile(
     r"(?<![\w.+-])[a-z\d][\w.+-]{2,} ?(?:[(\[] ?(?:a cong|a moc|at) ?[)\]]|a cong|a moc) ?"
     r"[a-z\d-]+(?: ?\. ?| cham )(?:[a-z\d-]+(?: ?\. ?| cham ))?(?:com|vn|net|org|edu)(?!\w)"
 )
+_EMAIL_NAMED = re.compile(
+    r"\b(?:e|g)?-?mail(?: (?:cua|la|tui|toi|em|minh|con|me|ba|ten))+ ?:? ?"
+    r"(?P<name>(?=[a-z._-]*\d)[a-z][\w.-]{4,}\w)(?![\w@])"
+)
+"""Without the part behind the "@"."""
 _OFFICE_EMAIL = re.compile(
     r"(?:cskh|hotro|ho-?tro|support|info|contact|lienhe|admin|no-?reply|help|hotline|tongdai)\w*@"
     r"|\S*@(?:[\w-]+\.)*(?:gov|chinhphu)\.vn|\S*@chinhphu\.vn"
@@ -25,6 +32,7 @@ def emails(text: str) -> Iterator[Finding]:
         for match in pattern.finditer(text):
             if not _OFFICE_EMAIL.match(match[0]):
                 yield Finding(Kind.EMAIL, match.start(), match.end())
+    yield from each(Kind.EMAIL, _EMAIL_NAMED, text, "name")
 
 
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
@@ -33,11 +41,12 @@ _BIRTH = re.compile(
     r"(?<!hoc )(?<!ve )(?<!thi )(?<!phat )(?<!khai )(?<!tai )(?<!ky )(?<!giam )"
     r"\b(?:(?:ngay|nam|thang)(?: (?:thang|nam))* (?:sinh|sanh)|(?:sinh|sanh)(?: nhat)?|ns|sn|"
     r"dob|born|date of birth)"
-    r"(?: (?:vao|hoi|la|on|cua|tui|toi|minh|em|con|chau|be|me|ma|ba|anh|chi))*"
+    r"(?: (?:vao|hoi|nam|la|on|cua|tui|toi|minh|em|con|chau|be|me|ma|ba|anh|chi))*"
     r" ?:? ?(?:ngay )?(?!0?2[/.-]0?9[/.-]1945)"  # that day is the country's own
     rf"(?P<date>{_DAY} ?[/.-] ?{_MONTH} ?[/.-] ?(?:(?:19|20)\d\d|\d\d)|"
     rf"{_DAY} {_MONTH} (?:19|20)\d\d|"
     rf"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d|"
+    rf"(?:19|20)\d\d,? ngay {_DAY} ?(?:[/.-]|thang) ?{_MONTH}|"
     rf"{_DAY} thang {_MONTH},? nam (?:19|20)\d\d)(?![\w/]|[.-]\d)"
     r"(?! ?(?:tro|ve|den) (?:di|ve|len|sau|truoc|nay|ngay|\d))"  # of a rule, not of a person
 )
@@ -75,13 +84,46 @@ def plates(text: str) -> Iterator[Finding]:
 _ON_THE_GRID = re.compile(r"(?<!\w)p[a-z] ?\d{2}[ .-]?[a-z\d]{2}(?:[ .-]?\d){5,8}(?!\w)")
 """A customer of the power company: PC05II0123456, PP05000123456."""
 _CUSTOMER_SAID = re.compile(
-    r"\b(?:ma (?:khach hang|kh|hop dong|danh bo|diem do)|so (?:hop dong|danh bo|danh ba))"
+    r"\b(?:ma (?:so )?(?:khach hang|khach|kh|hop dong|danh bo|diem do|thue bao)|"
+    r"so (?:hop dong|danh bo|danh ba|thue bao))"
     r"(?: (?:cua|la|tui|toi|em|minh|nha|con|dien|nuoc|evn|internet|wifi|vnpt|viettel|fpt|so))*"
     r" ?:? ?"
-    r"(?P<code>(?=[a-z.-]*\d)[a-z]{0,4}[-.]?\d[a-z\d.-]{4,16}[a-z\d])(?!\w|/\d)"
+    r"(?P<code>(?:[a-z]{1,4}[-._]?){0,3}\d[a-z\d.-]{4,16}[a-z\d]|\d{2,}(?:[ .-]\d{2,}){1,3})"
+    r"(?!\w|/\d)"
 )
+
+_FILE_NUMBER = re.compile(
+    r"(?<![\w.-])(?:\d{2,3}\.){0,3}[a-z]?\d{2}(?:\.\d{2,3}){0,3}(?:\.[a-z]\d{2})?-\d{6}-\d{4,}(?!\w)"
+)
+"""A file at an office: 000.22.13.H21-241023-0012."""
 
 
 def customer_codes(text: str) -> Iterator[Finding]:
     yield from each(Kind.CUSTOMER, _ON_THE_GRID, text)
     yield from each(Kind.CUSTOMER, _CUSTOMER_SAID, text, "code")
+    yield from each(Kind.ID_NUMBER, _FILE_NUMBER, text)
+
+
+_OWN_PROFILE = re.compile(
+    r"\b(?:tui|toi|minh|em|con|chau|me|ma|ba|anh|chi|nha)(?: (?:la|o|ne|day|do|ten))* ?:? ?"
+    r"(?P<address>(?:https?://)?(?:www\.|m\.)?(?:facebook|fb|tiktok|instagram|zalo|t)\.(?:com|me)/"
+    r"@?[\w.-]*\w(?:\?\S+)?)"
+)
+"""The page of whoever writes, in words of their own: an office's page stays."""
+_COORDINATES = re.compile(
+    r"(?<![\w.,])-?\d{1,3}[.,]\d{3,}(?: ?[,;] ?| )-?\d{1,3}[.,]\d{3,}(?![\w.,]*\d)"
+)
+_PLACE_CUE = re.compile(r"\b(?:toa do|vi tri|gps|nha|ruong|ray|o)\b[^.;\d]{0,30}$")
+
+
+def profiles(text: str) -> Iterator[Finding]:
+    yield from each(Kind.PROFILE, _OWN_PROFILE, text, "address")
+
+
+def coordinates(text: str) -> Iterator[Finding]:
+    """Where somebody lives to the metre: four decimals, or fewer where a place is spoken of."""
+    for match in _COORDINATES.finditer(text):
+        before = text[max(0, match.start() - 40) : match.start()]
+        is_fine = len(re.findall(r"[.,]\d{4,}", match[0])) == 2
+        if is_fine or _PLACE_CUE.search(before):
+            yield Finding(Kind.COORDINATES, match.start(), match.end())

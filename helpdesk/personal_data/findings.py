@@ -17,6 +17,8 @@ class Kind(StrEnum):
     BIRTH = "birth"
     PLATE = "plate"
     CUSTOMER = "customer"
+    PROFILE = "profile"
+    COORDINATES = "coordinates"
 
 
 PLACEHOLDERS = {
@@ -30,6 +32,8 @@ PLACEHOLDERS = {
     Kind.BIRTH: "[ngày sinh]",
     Kind.PLATE: "[biển số xe]",
     Kind.CUSTOMER: "[mã khách hàng]",
+    Kind.PROFILE: "[trang cá nhân]",
+    Kind.COORDINATES: "[tọa độ]",
 }
 SECRETS = frozenset({Kind.OTP, Kind.PASSWORD, Kind.CARD})
 """What nobody should ever send: whoever does is warned."""

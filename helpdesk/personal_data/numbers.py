@@ -5,11 +5,14 @@ from collections.abc import Iterator
 
 from helpdesk.personal_data.findings import Finding, Kind, each
 
-_SEPARATOR = r"(?: {0,2}|,| ?[.–_·/-]{1,3} ?| ?[*~:;|•'\"\\] ?| ?[)\]]? ?[(\[]? ?)"
+_SEPARATOR = r"(?: {0,2}|,| , |(?: ?(?:[^\w\s,#]|_)){1,3} ?)"
+"""Any signs, but for those behind which another number begins: a comma and a space, or `#`."""
+_DIGIT_BY_DIGIT = re.compile(r"(?<![\w,.])\d(?:, ?\d){7,}(?![\w.])")
 _RUN = re.compile(rf"(?:\+ ?)?\(?\d(?:{_SEPARATOR}\d)*")
+_COUNTING = "0123456789"
 _HEALTH_CARD = re.compile(r"\b[a-z]{2}[1-5](?: ?\d){12}(?!\d)")
 _PASSPORT = re.compile(
-    r"\b(?:ho chieu|passport)(?: \w+){0,3}? ?:? (?P<number>[a-z] ?\d{7,8})(?!\w)"
+    r"\b(?:ho chieu|passport)(?: \w+\.?){0,3}? ?:? (?P<number>[a-z] ?\d{7,8})(?!\w)"
 )
 _PHONE = re.compile(r"(?:00840?|840?|0)(?:[35789]\d{8}|2\d{8,9}|1[2689]\d{8})")
 _PHONE_WITH_COMMAS = re.compile(r"(?<![\w,])0\d{2,3}(?:, \d{3,4}){2}(?![\w,])")
@@ -36,6 +39,10 @@ def long_numbers(text: str) -> Iterator[Finding]:
     yield from each(Kind.ID_NUMBER, _HEALTH_CARD, text)
     yield from each(Kind.ID_NUMBER, _PASSPORT, text, "number")
     yield from each(Kind.PHONE, _PHONE_WITH_COMMAS, text)
+    for match in _DIGIT_BY_DIGIT.finditer(text):
+        digits = re.sub(r"\D", "", match[0])
+        if digits not in _COUNTING:
+            yield Finding(_long_kind(digits), match.start(), match.end())
     for run in _RUN.finditer(text):
         before = text[max(0, run.start() - BEFORE_A_NUMBER) : run.start()]
         for start, end in _pieces(text, run.start(), run.end()):
@@ -82,7 +89,14 @@ def _kind(digits: str, before: str) -> Kind | None:
         return Kind.PHONE
     if len(digits) < LONG and not _ID_CUE.search(before):
         return Kind.ACCOUNT if _WEAK_ACCOUNT_CUE.search(before) else None
-    if len(digits) in (9, 10, 12) or _ID_CUE.search(before):
+    return Kind.ID_NUMBER if _ID_CUE.search(before) else _long_kind(digits)
+
+
+def _long_kind(digits: str) -> Kind:
+    """What a long number is by its shape alone."""
+    if _PHONE.fullmatch(digits):
+        return Kind.PHONE
+    if len(digits) in (9, 10, 12):
         return Kind.ID_NUMBER
     return Kind.PHONE if digits.startswith(("03", "05", "07", "08", "09")) else Kind.ACCOUNT
 
@@ -103,13 +117,13 @@ def luhn(digits: str) -> bool:
 _WHOSE_NUMBER = r"(?: (?:cua|toi|tui|minh|em|con|me|ba|nha|la|ban|so))* ?:? ?"
 NUMBER_ENDS = r"(?!\w|[ .-]?\d|#)"
 _SHORT_PHONE = re.compile(
-    r"\b(?:sdt|so dt|dt|so dien thoai|dien thoai|zalo|goi so|alo so|lien he|lh)"
+    r"\b(?:sdt|so dt|dt|so dien thoai|dien thoai|may ban|zalo|goi so|alo so|lien he|lh)"
     rf"{_WHOSE_NUMBER}(?P<number>\d(?:[ .-]?\d){{5,7}}){NUMBER_ENDS}"
     rf"|\b(?:goi|alo)(?: (?:vo|vao|qua|so))* (?P<bare>[2-7]\d{{2}}[ .-]?\d{{4}}){NUMBER_ENDS}"
 )
 """A landline as neighbours write it, without the area code."""
 _SHORT_ACCOUNT = re.compile(
-    rf"\b(?:stk|tk|so tk|so tai khoan){_WHOSE_NUMBER}(?P<number>\d{{6,8}}){NUMBER_ENDS}"
+    rf"\b(?:stk|tk|so tk|tai khoan){_WHOSE_NUMBER}(?P<number>\d(?:[ .-]?\d){{5,7}}){NUMBER_ENDS}"
 )
 _PART_OF_ID = re.compile(
     r"\b(?:cccd|cmnd|cmt|so can cuoc|so dinh danh)(?: (?:so|cua|la|tui|toi|em|minh|con|me|ba))* ?"

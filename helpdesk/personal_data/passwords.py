@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from helpdesk.personal_data.contacts import EMAIL
 from helpdesk.personal_data.findings import Finding, Kind
 
-_SAYS_PASSWORD = r"(?:mat khau|mat ma|\bmk|\bmkhau|\bpass(?:word|wd)?|\bpw)"  # noqa: S105
+_SAYS_PASSWORD = r"(?:mat ?khau|mat ma|\bmk|\bmkhau|\bpass(?:word|wd)?|\bpw)"  # noqa: S105
 _WHOSE = (
     r"(?: (?:cua|cho|toi|tui|minh|em|con|me|ba|anh|chi|vneid|vssid|wifi|facebook|fb|zalo|email|"
     r"gmail|app|vi|ngan hang|tai khoan|dang nhap|hien tai|moi|cu|nay|do|thanh|sang|lai|nha|"
-    r"tam thoi|mac dinh|lan dau|ban dau|khoi tao|smartca|chu ky so|bhxh|quy khach))*"
+    r"tam thoi|mac dinh|lan dau|ban dau|khoi tao|smartca|chu ky so|bhxh|quy khach|de|dat|xai|"
+    r"dung))*"
 )
 _PASSWORD_SAID = re.compile(
     rf"{_SAYS_PASSWORD}{_WHOSE} ?(?:la|l|is|:|=|->)+ ?[\"“'(]?(?P<secret>[!-~]{{4,}})"
@@ -33,6 +34,18 @@ _PASSWORD_MIXED = re.compile(
     re.IGNORECASE,
 )
 """Some words later: letters, digits and a sign in one token, which is no address."""
+_PHRASE = re.compile(
+    rf"(?<!quen )(?<!lay lai )(?<!doi )(?<!cap lai ){_SAYS_PASSWORD}{_WHOSE}(?: la)? ?"
+    r"(?:[:=] ?(?P<bare>[a-z]+(?: [a-z\d]+){1,5})(?= ma\b|[.,;!?]|\s*$)"
+    r"|[ :=](?P<mark>[\"“”'‘’`])(?P<quoted>[!-Z\\^-~][^\"“”'‘’`]{3,40})[\"“”'‘’`])"
+)
+"""A password of several words: behind a colon, or in quotation marks."""
+_OF_THE_MATTER = re.compile(
+    r"\b(?:quen|sai|khong|ko|k|chua|(?:hong|hok) (?:nho|duoc|biet|co|dung|vo|vao)|"
+    r"(?:mat|bi) (?:roi|luon|sai|mat|loi|khoa|lo)|lam sao|the nao|gi|loi|lay lai|cap lai|ky tu|"
+    r"chu so|toi thieu|it nhat|phai|can|nen|muon|vao|bam|chon|nhap|mo)\b"
+)
+"""What is said of passwords in general, or of trouble with one: such words are no password."""
 _SYLLABLE = re.compile(
     r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnprstvx])?"
     r"(?:uye|uyo|oai|oay|uay|uoi|uou|ieu|yeu|[aeiouy]{1,2})(?:ng|nh|ch|[cmnpt])?"
@@ -53,6 +66,10 @@ def passwords(text: str) -> Iterator[Finding]:
             if len(secret) >= 4 and _looks_secret(secret, said=pattern is _PASSWORD_SAID):
                 start = match.start("secret")
                 yield Finding(Kind.PASSWORD, start, start + len(secret))
+    for match in _PHRASE.finditer(text):
+        group = "bare" if match["bare"] else "quoted"
+        if not _OF_THE_MATTER.search(match[group]):
+            yield Finding(Kind.PASSWORD, *match.span(group))
 
 
 def _looks_secret(token: str, *, said: bool) -> bool:

@@ -19,6 +19,7 @@ _SPOKEN_CODE = re.compile(
 """In hundreds and tens, as some read a code aloud."""
 _SECRET_RIGHT_BEFORE = re.compile(rf"\b{SECRET_CODE}(?: (?:la|cua|tui|toi|em|so|minh))* ?:? ?$")
 _SPOKEN_LONG = 8
+_ZERO = ("khong", "ko", "0")
 
 
 def spoken_numbers(text: str) -> Iterator[Finding]:
@@ -32,12 +33,15 @@ def spoken_numbers(text: str) -> Iterator[Finding]:
             continue
         before = text[max(0, match.start() - BEFORE_A_NUMBER) : match.start()]
         if len(words) >= _SPOKEN_LONG:
-            zero_first = words[0] in ("khong", "ko", "0")
+            zero_first = words[0] in _ZERO
             kind = Kind.PHONE if zero_first and len(words) <= 11 else Kind.ID_NUMBER
             yield Finding(kind, match.start(), match.end())
         elif CODE_CUE.search(before) or CODE_IS_WHAT.match(text, match.end()):
             yield Finding(Kind.OTP, match.start(), match.end())
     for match in _SPOKEN_CODE.finditer(text):
+        words = re.findall(r"[a-z]+|\d", match[0])
+        if words[0] in _ZERO and len(words) >= LONG:  # a telephone number
+            yield Finding(Kind.PHONE, match.start(), match.end())
         before = text[max(0, match.start() - BEFORE_A_NUMBER) : match.start()]
         figures = re.findall(rf"\b{_NUMBER_WORD}\b", match[0])
         if len(figures) >= 4 and _SECRET_RIGHT_BEFORE.search(before):
