@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "matkhau123456"
 TOKEN = "123456789:TEST-token-of-thirty-five-characters"
 BOT, ACTIONS = ("bot",), ("actions",)
-SITE = ("gunicorn", "--preload", "--bind=127.0.0.1:0", "console.wsgi")
+SITE = ("gunicorn", "--preload", "--bind=127.0.0.1:0", "console.wsgi:checked()")
 
 
 def start(module: tuple[str, ...], **variables: str) -> str:
