@@ -1,7 +1,5 @@
 """Settings of the Django project. Everything that differs between places is in the environment."""
 
-import os
-import secrets
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +8,7 @@ import django_stubs_ext
 
 from console.environment import WHERE, Environment, give_up
 from console.logs import logging_config
+from knowledge.installation_key import secret_key
 
 django_stubs_ext.monkeypatch()  # lets admin classes name their model: ModelAdmin[Team]
 
@@ -22,21 +21,13 @@ environment = Environment.read_or_give_up()
 
 
 def _secret_key() -> str:
-    """The key of the environment; for the embedded default one made on first use."""
-    if environment.secret_key:
-        return environment.secret_key
-    path = VAR / "secret_key"
     try:
-        VAR.mkdir(exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
+        return secret_key()
     except OSError:
-        give_up(f"Thiếu SECRET_KEY, mà chương trình không ghi được vào {VAR} để tự tạo. {WHERE}")
-    with os.fdopen(descriptor, "w") as file:
-        key = secrets.token_urlsafe(50)
-        file.write(key)
-    return key
+        give_up(
+            f"Thiếu SECRET_KEY, mà chương trình không tự tạo và đọc riêng được tệp secret_key "
+            f"trong {VAR}. Hãy đặt SECRET_KEY, tạo bằng lệnh openssl rand -hex 32. {WHERE}"
+        )
 
 
 def database_config(url: str) -> dict[str, Any]:
