@@ -7,19 +7,14 @@ import asyncio
 import os
 import sys
 
-import django
-
 from bot import texts
 from bot.private_logs import keep_private
-from bot.settings import Settings, SettingsError, from_environment
+from bot.settings import Settings
+from console.starting import check_port, set_up
 
 
 def main(arguments: list[str]) -> int:
-    try:
-        settings = from_environment(os.environ)
-    except SettingsError as error:
-        print(error, file=sys.stderr)
-        return 2
+    settings = Settings.read_or_give_up()
     in_terminal = arguments == ["terminal"]
     if arguments and not in_terminal:
         print(__doc__, file=sys.stderr)
@@ -27,12 +22,13 @@ def main(arguments: list[str]) -> int:
     if not settings.telegram_token and not in_terminal and not _has_terminal():
         print(texts.NOTHING_TO_SERVE)
         return 0
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "console.settings")
     if in_terminal or not settings.telegram_token:
         # The log would be written between the lines of the chat.
         os.environ.setdefault("LOG_LEVEL", "ERROR")
-    django.setup()
+    set_up()
     keep_private()
+    if settings.webhook_url and not in_terminal:
+        check_port(settings.webhook_host, settings.webhook_port, "WEBHOOK_PORT")
     try:
         return asyncio.run(_serve(settings, in_terminal=in_terminal))
     except (KeyboardInterrupt, asyncio.CancelledError):

@@ -26,6 +26,11 @@ PATH = "/telegram"
 HEALTH_PATH = "/health"
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  (a name)
 MAX_BODY_BYTES = 1024 * 1024
+IDLE_SECONDS = 30.0
+"""After so long without a whole request a connection is closed, whether silent or slow.
+
+Telegram opens another when it has something; a stranger can't hold them all open.
+"""
 
 TelegramApplication = Application[Any, Any, Any, Any, Any, Any]
 
@@ -72,7 +77,10 @@ async def serving(
         (HEALTH_PATH, Health),
     ]
     server = HTTPServer(
-        WebApplication(routes, log_function=lambda handler: None), max_body_size=MAX_BODY_BYTES
+        WebApplication(routes, log_function=lambda handler: None),
+        max_body_size=MAX_BODY_BYTES,
+        idle_connection_timeout=IDLE_SECONDS,
+        body_timeout=IDLE_SECONDS,
     )
     server.listen(port, host)
     try:

@@ -10,10 +10,21 @@ import re
 from typing import Any
 
 BOT_TOKEN = re.compile(r"\d{5,}:[A-Za-z0-9_-]{30,}")
-URL_PASSWORD = re.compile(r"(?<=://)([^/\s:@]*):[^/\s@]+@")
-ISO_DATE = r"\d{4}-\d\d-\d\d"
-LONG_NUMBER = re.compile(rf"(?<![\w.])(?!{ISO_DATE})\+?\d(?:[ .-]?\d){{8,}}(?!\w)")
-"""Nine digits or more, also in groups: phone numbers, ID numbers, cards, accounts, chat ids."""
+URL_PASSWORD = re.compile(r"(?<=://)([^/\s:@]*):\S+@")
+SECRET_IN_QUERY = re.compile(r"(?i)(?<=[?&])(\w*(?:token|secret|password|key)\w*=)[^&\s\"']+")
+_SEPARATOR = r"(?:[\s.\-_/*()\u00ad\u200b-\u200d\u2060\ufeff]{1,2}|,)?"
+LONG_NUMBER = re.compile(
+    r"(?P<time>(?<!\d)\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?)?(?!\d))"
+    rf"|\+?\d(?:{_SEPARATOR}\d){{8,}}"
+)
+"""Nine digits or more, in groups and beside letters too: phone numbers, ID numbers, chat ids.
+
+A time stamp is matched first, so that it is kept and a number right behind it is seen as its own.
+"""
+
+OURS = frozenset(
+    ("__main__", "actions", "bot", "console", "dialogue", "helpdesk", "knowledge", "replies")
+)
 
 
 def masked(line: str) -> str:
@@ -26,7 +37,19 @@ def masked(line: str) -> str:
     """
     line = BOT_TOKEN.sub("***", line)
     line = URL_PASSWORD.sub(r"\1:***@", line)
-    return LONG_NUMBER.sub("***", line)
+    line = SECRET_IN_QUERY.sub(r"\1***", line)
+    return LONG_NUMBER.sub(lambda match: match["time"] or "***", line)
+
+
+class WithoutLibrariesDetails(logging.Filter):
+    """Keeps what other libraries say below INFO out, whatever level they have set for themselves.
+
+    There they print what they are handed, such as whole updates of Telegram and messages that are
+    sent; our own lines of that level hold nobody's words.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return record.levelno >= logging.INFO or record.name.partition(".")[0] in OURS
 
 
 class MaskingFormatter(logging.Formatter):
@@ -47,7 +70,14 @@ def logging_config(level: str) -> dict[str, Any]:
                 "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
             }
         },
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "masking"}},
+        "filters": {"without_details": {"()": WithoutLibrariesDetails}},
+        "handlers": {
+            "stderr": {
+                "class": "logging.StreamHandler",
+                "formatter": "masking",
+                "filters": ["without_details"],
+            }
+        },
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
             # Their INFO lines are whole addresses, which for Telegram hold the token.

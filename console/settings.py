@@ -1,14 +1,14 @@
 """Settings of the Django project. Everything that differs between places is in the environment."""
 
-import os
-import secrets
 from pathlib import Path
 from typing import Any
 
 import dj_database_url
 import django_stubs_ext
 
+from console.environment import WHERE, Environment, give_up
 from console.logs import logging_config
+from knowledge.installation_key import secret_key
 
 django_stubs_ext.monkeypatch()  # lets admin classes name their model: ModelAdmin[Team]
 
@@ -16,36 +16,18 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"
 """All that is written at run time."""
 
-
 CONNECT_TIMEOUT_SECONDS = 3
-
-
-def _flag(name: str) -> bool:
-    return os.environ.get(name, "").strip().lower() in {"1", "true", "yes", "on"}
-
-
-def _list(name: str) -> list[str]:
-    return [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
-
-
-def _number(name: str, default: int) -> int:
-    return int(os.environ.get(name) or default)
+environment = Environment.read_or_give_up()
 
 
 def _secret_key() -> str:
-    """The key of the environment; for the embedded default one made on first use."""
-    if key := os.environ.get("SECRET_KEY"):
-        return key
-    path = VAR / "secret_key"
-    VAR.mkdir(exist_ok=True)
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
-    with os.fdopen(descriptor, "w") as file:
-        key = secrets.token_urlsafe(50)
-        file.write(key)
-    return key
+        return secret_key()
+    except OSError:
+        give_up(
+            f"Thiếu SECRET_KEY, mà chương trình không tự tạo và đọc riêng được tệp secret_key "
+            f"trong {VAR}. Hãy đặt SECRET_KEY, tạo bằng lệnh openssl rand -hex 32. {WHERE}"
+        )
 
 
 def database_config(url: str) -> dict[str, Any]:
@@ -56,7 +38,13 @@ def database_config(url: str) -> dict[str, Any]:
         name = Path(config["NAME"])
         if name.name != ":memory:":
             config["NAME"] = name if name.is_absolute() else BASE_DIR / name
-            config["NAME"].parent.mkdir(parents=True, exist_ok=True)
+            try:
+                config["NAME"].parent.mkdir(parents=True, exist_ok=True)
+            except OSError:
+                give_up(
+                    f"Không tạo được thư mục {config['NAME'].parent} cho cơ sở dữ liệu. "
+                    f"Hãy xem lại DATABASE_URL và TRACKER_STORE_URL. {WHERE}"
+                )
         # Several processes write: readers don't wait for the writer (WAL), and a writer takes its
         # lock at the start, where waiting for it works, rather than fail in the middle.
         config["OPTIONS"] = {
@@ -84,16 +72,14 @@ def conversations_config(url: str) -> dict[str, Any]:
 
 
 SECRET_KEY = _secret_key()
-DEBUG = _flag("DEBUG")
-ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *_list("ALLOWED_HOSTS")]
-CSRF_TRUSTED_ORIGINS = _list("CSRF_TRUSTED_ORIGINS")
+DEBUG = environment.debug
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *environment.allowed_hosts]
+CSRF_TRUSTED_ORIGINS = list(environment.csrf_trusted_origins)
 
 DATABASES = {
-    "default": database_config(os.environ.get("DATABASE_URL") or "sqlite:///var/tro_ly_so.sqlite3"),
+    "default": database_config(environment.database_url),
     # Rasa's own: nothing is written there but deletions.
-    "conversations": conversations_config(
-        os.environ.get("TRACKER_STORE_URL") or "sqlite:///var/rasa.sqlite3"
-    ),
+    "conversations": conversations_config(environment.tracker_store_url),
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -155,22 +141,20 @@ LOCALE_PATHS = [BASE_DIR / "console" / "locale"]
 FORMAT_MODULE_PATH = ["console.formats"]
 
 # Behind a proxy that speaks HTTPS, which is how the console is meant to be reached from outside.
-if _flag("CONSOLE_HTTPS"):
+if environment.console_https:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 
-LOGGING = logging_config(os.environ.get("LOG_LEVEL") or "INFO")
+LOGGING = logging_config(environment.log_level)
 
-TEAM_GROUP_ID = int(os.environ["TEAM_GROUP_ID"]) if os.environ.get("TEAM_GROUP_ID") else None
-"""The Telegram group of the team that answers where no other team is responsible."""
+TEAM_GROUP_ID = environment.team_group_id
 
 # How long what is stored of people is kept (helpdesk.privacy enforces it).
-RETENTION_DAYS_TURNS = _number("RETENTION_DAYS_TURNS", 90)
-RETENTION_DAYS_FEEDBACK = _number("RETENTION_DAYS_FEEDBACK", 365)
-RETENTION_DAYS_TICKETS = _number("RETENTION_DAYS_TICKETS", 180)
-RETENTION_DAYS_CITIZENS = _number("RETENTION_DAYS_CITIZENS", 365)
-RETENTION_DAYS_UPDATES = _number("RETENTION_DAYS_UPDATES", 7)
+RETENTION_DAYS_TURNS = environment.retention_days_turns
+RETENTION_DAYS_FEEDBACK = environment.retention_days_feedback
+RETENTION_DAYS_TICKETS = environment.retention_days_tickets
+RETENTION_DAYS_CITIZENS = environment.retention_days_citizens
+RETENTION_DAYS_UPDATES = environment.retention_days_updates
 
-# Counted in minutes of the team's opening hours.
-TICKET_REMIND_MINUTES = _number("TICKET_REMIND_MINUTES", 30)
-TICKET_PASS_ON_MINUTES = _number("TICKET_PASS_ON_MINUTES", 120)
+TICKET_REMIND_MINUTES = environment.ticket_remind_minutes
+TICKET_PASS_ON_MINUTES = environment.ticket_pass_on_minutes

@@ -25,6 +25,7 @@ RUN mkdir var \
     && rm -rf var/encoder/base \
     && chown -R 10001 var
 COPY replies replies
+COPY dialogue dialogue
 COPY helpdesk helpdesk
 COPY console console
 COPY actions actions

@@ -9,9 +9,13 @@ _HYPHENS = "\u2010\u2011\u2012\u2212"
 """The longer dashes stand between the ends of a range, and stay what they are."""
 _LETTER_O_IN_NUMBER = re.compile(r"(?<=\d)o(?=[ .-]?\d)|\bo(?=\d{8})")
 _NUMBER_WITH_LETTERS = re.compile(r"(?<!\w)[\doli]+(?:[ .-][\doli]+)*(?!\w)")
+_NUMBER_WITH_LESS_ALIKE = re.compile(r"(?<!\w)\d[\dsbzeg]*(?:[ .-][\dsbzeg]+)*(?!\w)")
 _AS_DIGITS = str.maketrans("oli", "011")
+_LESS_ALIKE = str.maketrans("sbzeg", "58236")
 _LONG_ENOUGH = 6
 """From so many digits on a letter among them is one more: "l2" and "o 5" may be words."""
+_LONG_ENOUGH_FOR_LESS = 10
+"""The same for letters that are less like a digit, and stand in the number of a plate."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,7 @@ def plain(original: str) -> Plain:
             origins.append(index)
     text = _LETTER_O_IN_NUMBER.sub("0", "".join(characters))
     text = _NUMBER_WITH_LETTERS.sub(_digits_only, text)
+    text = _NUMBER_WITH_LESS_ALIKE.sub(_digits_for_less_alike, text)
     return Plain(text, tuple(origins), original)
 
 
@@ -68,6 +73,20 @@ def _digits_only(match: re.Match[str]) -> str:
         word.translate(_AS_DIGITS) if len(word) == 1 or re.search(r"\d", word) else word
         for word in words
     )
+
+
+def _digits_for_less_alike(match: re.Match[str]) -> str:
+    """The same for letters that are less like a digit: one or two among ten digits or more.
+
+    They must have digits beside them, as in "05208B004438".
+    """
+    number = match[0]
+    words = re.split(r"([ .-])", number)
+    read = [word.translate(_LESS_ALIKE) if re.search(r"\d\d", word) else word for word in words]
+    joined = re.sub(r"[ .-]", "", "".join(read))
+    changed = sum(character.isalpha() for character in number)
+    is_long = joined.isdigit() and len(joined) >= _LONG_ENOUGH_FOR_LESS
+    return "".join(read) if is_long and changed <= 2 else number
 
 
 def _plain_character(character: str) -> str:

@@ -218,6 +218,7 @@ class LiveEntryAdmin(admin.ModelAdmin[LiveEntry]):
                 ("Thêm mới", [row.title for row in changes.added]),
                 ("Đã sửa", [row.title for row in changes.changed]),
                 ("Bỏ đi", changes.removed),
+                ("Đã sửa tay nên chưa lấy bản gốc mới, xem lại giúp", titles_left_over()),
             ),
             "nothing": not changes,
             "problems": problems,
@@ -233,6 +234,13 @@ class LiveEntryAdmin(admin.ModelAdmin[LiveEntry]):
         else:
             self.message_user(request, f"Đã đăng bản số {release.number}.", messages.SUCCESS)
         return redirect("admin:knowledge_liveentry_changelist")
+
+
+def titles_left_over() -> list[str]:
+    """The entries of which the seed says something new; by topic those that are deleted."""
+    topics = catalogue.left_over()
+    titles = dict(LiveEntry.objects.filter(topic__in=topics).values_list("topic", "title"))
+    return [titles.get(topic, topic) for topic in topics]
 
 
 def told(findings: Sequence[Finding]) -> list[tuple[LiveEntry, list[tuple[str, str]]]]:

@@ -138,8 +138,10 @@ class CatalogueState(models.Model):
     id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY)
     seed_files = models.CharField(max_length=64, blank=True)
     """Fingerprint of the seed's files."""
-    seed_checksum = models.CharField(max_length=64, blank=True)
-    """Checksum of the live entries right after seeding: another one means that they were edited."""
+    seeded = models.JSONField(default=dict)
+    """The checksum that each topic was seeded with: another one means that it was edited."""
+    left_over = models.JSONField(default=dict)
+    """Edited topics of which the last seed said something new: the checksum of that, "" if gone."""
 
     def __str__(self) -> str:
-        return self.seed_checksum[:12]
+        return self.seed_files[:12]

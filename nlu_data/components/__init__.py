@@ -10,3 +10,7 @@ from pathlib import Path
 ROOT = str(Path(__file__).resolve().parents[2])
 if ROOT not in sys.path:
     sys.path.append(ROOT)
+
+from components.private_logs import keep_private  # noqa: E402
+
+keep_private()

@@ -1,11 +1,15 @@
 """Updates by webhook, with Telegram's secret in their header."""
 
+import asyncio
 import json
 import socket
+import time
 
 import httpx
 import pytest
+from telegram.ext import ApplicationBuilder
 
+from bot import webhook
 from tests.bot.conftest import People
 from tests.bot.rasa_server import RasaServer
 from tests.bot.running_bot import RunningBot
@@ -88,3 +92,34 @@ def test_the_same_update_posted_twice_is_answered_once(
 
 def test_health_can_be_asked_without_the_secret(address: str) -> None:
     assert httpx.get(f"{address}/health").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "begun",
+    [
+        b"",
+        b"POST /telegram HTTP/1.1\r\nHost: x\r\nX-Slow",
+        b"POST /telegram HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{",
+        b"GET /health HTTP/1.1\r\nHost: x\r\n\r\n",
+    ],
+    ids=["silent", "half a header", "half a body", "kept alive"],
+)
+def test_a_connection_that_asks_nothing_more_is_closed(
+    begun: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webhook, "IDLE_SECONDS", 0.3)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+
+    async def hang() -> float:
+        application = ApplicationBuilder().token("1:x").updater(None).build()
+        async with webhook.serving(application, "127.0.0.1", port, SECRET):
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(begun)
+            started = time.monotonic()
+            await asyncio.wait_for(reader.read(), timeout=10)
+            writer.close()
+            return time.monotonic() - started
+
+    assert 0.2 < asyncio.run(hang()) < 5

@@ -2,9 +2,11 @@
 
 import html
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 
@@ -283,6 +285,25 @@ def test_publishing_shows_what_changes(curator: Client) -> None:
     changed = release.entry(TOPIC)
     assert changed
     assert changed.title == "Lấy lại mật khẩu VNeID thế nào?"
+
+
+def test_publishing_lists_what_of_a_new_seed_was_not_taken(curator: Client, tmp_path: Path) -> None:
+    catalogue.publish()
+    edited = row()
+    edited.data = {**edited.data, "title": "Quên mật khẩu thì sửa sao?"}
+    edited.save()
+    assert "bản gốc mới" not in curator.get(PUBLISH).content.decode()
+    seed = load_folder()
+    for file in seed:
+        entries = [entry_as_json(entry) for entry in file.entries]
+        for one in entries:
+            one["title"] = "Gốc mới?" if one["topic"] == TOPIC else one["title"]
+        text = yaml.safe_dump({"domain": file.domain, "entries": entries}, allow_unicode=True)
+        (tmp_path / f"{file.domain}-{len(entries)}.yaml").write_text(text, "utf-8")
+    catalogue.ensure_published(tmp_path)
+    shown = curator.get(PUBLISH).content.decode()
+    assert "Đã sửa tay nên chưa lấy bản gốc mới, xem lại giúp (1)" in shown
+    assert "Quên mật khẩu thì sửa sao?" in shown
 
 
 def test_an_untraced_number_is_not_published(curator: Client) -> None:

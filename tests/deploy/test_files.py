@@ -97,6 +97,19 @@ def test_an_image_is_built_of_files_that_exist_and_runs_as_nobody_special(
     assert "-slim" in last_stage.splitlines()[0]
 
 
+def test_the_assistant_s_image_holds_every_folder_that_it_imports() -> None:
+    text = (ROOT / "deploy/assistant.Dockerfile").read_text("utf-8")
+    held = set(re.findall(r"^COPY (\w+) \1$", text, re.MULTILINE))
+    ours = {path.parent.name for path in ROOT.glob("*/__init__.py")}
+    imported = {
+        package
+        for folder in held
+        for module in (ROOT / folder).rglob("*.py")
+        for package in re.findall(r"^\s*(?:from|import) (\w+)", module.read_text("utf-8"), re.M)
+    }
+    assert {"dialogue", "console"} <= imported & ours <= held
+
+
 def test_services_use_the_images_that_are_built() -> None:
     built = {s["build"]["dockerfile"] for s in services(SECRETS).values() if "build" in s}
     assert built == {f"deploy/{path.name}" for path in DOCKERFILES}

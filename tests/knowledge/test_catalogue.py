@@ -157,16 +157,100 @@ def test_ensure_published_seeds_once_and_follows_the_files(
     assert [e.title for e in data.topics_in("y-te")] == ["Đặt lịch khám?", "Câu hỏi?"]
 
 
-def test_ensure_published_leaves_what_curators_edited(
+def test_a_new_seed_is_taken_around_what_curators_edited(
     each_database: str, seed_folder: Path
 ) -> None:
     catalogue.ensure_published(seed_folder)
     edit("vneid-la-gi", "Sửa bởi biên tập viên?")
-    write_seed(seed_folder, y_te=[entry("dat-lich-kham", "Đặt lịch khám?")])
+    write_seed(
+        seed_folder,
+        y_te=[entry("dat-lich-kham", "Đặt lịch khám?"), entry("kham-tu-xa")],
+        dinh_danh=[entry("vneid-la-gi", "Gốc mới?")],
+    )
     catalogue.ensure_published(seed_folder)
-    assert catalogue.newest_number() == 1  # nor is a draft published behind a curator's back
-    assert LiveEntry.objects.get(topic="vneid-la-gi").title == "Sửa bởi biên tập viên?"
-    assert LiveEntry.objects.get(topic="dat-lich-kham").title == "Câu hỏi?"
+    live = dict(LiveEntry.objects.values_list("topic", "title"))
+    assert live == {
+        "dat-lich-kham": "Đặt lịch khám?",
+        "kham-tu-xa": "Câu hỏi?",
+        "vneid-la-gi": "Sửa bởi biên tập viên?",
+    }
+    data = catalogue.newest_release()
+    assert data
+    # A draft is not published behind a curator's back.
+    assert [(e.topic, e.title) for e in data.entries] == [
+        ("vneid-la-gi", "Câu hỏi?"),
+        ("dat-lich-kham", "Đặt lịch khám?"),
+        ("kham-tu-xa", "Câu hỏi?"),
+    ]
+    assert catalogue.left_over() == ["vneid-la-gi"]
+    catalogue.ensure_published(seed_folder)
+    assert catalogue.newest_number() == 2
+
+
+def test_what_is_left_over_is_listed_until_it_is_taken(
+    each_database: str, seed_folder: Path
+) -> None:
+    catalogue.ensure_published(seed_folder)
+    edit("vneid-la-gi", "Sửa?")
+    edit("dat-lich-kham", "Sửa?")
+    LiveEntry.objects.get(topic="vneid-cai-dat").delete()
+    seed = {"dinh_danh": [entry("vneid-la-gi", "Mới?"), entry("vneid-cai-dat", "Mới?")]}
+    write_seed(seed_folder, **seed)
+    (seed_folder / "y-te.yaml").unlink()
+    catalogue.ensure_published(seed_folder)
+    # Edited, deleted by a curator, and edited but gone from the seed.
+    assert catalogue.left_over() == ["dat-lich-kham", "vneid-cai-dat", "vneid-la-gi"]
+    assert not LiveEntry.objects.filter(topic="vneid-cai-dat").exists()
+    edit("vneid-la-gi", "Mới?")
+    LiveEntry.objects.get(topic="dat-lich-kham").delete()
+    assert catalogue.left_over() == ["vneid-cai-dat"]
+    # Another seed says something new of what was taken, and it is taken without a word.
+    seed["dinh_danh"][0]["title"] = "Mới hơn?"
+    write_seed(seed_folder, **seed)
+    catalogue.ensure_published(seed_folder)
+    assert LiveEntry.objects.get(topic="vneid-la-gi").title == "Mới hơn?"
+    assert catalogue.left_over() == ["vneid-cai-dat"]
+
+
+def test_an_entry_of_a_curator_s_own_stays_and_is_published_when_they_say(
+    each_database: str, seed_folder: Path
+) -> None:
+    catalogue.ensure_published(seed_folder)
+    LiveEntry(topic="cua-minh", domain="y-te", data=entry("cua-minh"), position=9).save()
+    write_seed(seed_folder, y_te=[entry("dat-lich-kham", "Mới?")])
+    catalogue.ensure_published(seed_folder)
+    data = catalogue.newest_release()
+    assert data
+    assert data.entry("cua-minh") is None
+    catalogue.publish("của mình")
+    write_seed(seed_folder, y_te=[entry("dat-lich-kham", "Mới hơn?")])
+    catalogue.ensure_published(seed_folder)
+    data = catalogue.newest_release()
+    assert data
+    assert data.entry("cua-minh") is not None
+    assert data.entries[-2].title == "Mới hơn?"
+    assert catalogue.left_over() == []
+
+
+def test_new_hotlines_and_offices_are_taken_in_spite_of_edits(
+    each_database: str, seed_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catalogue.ensure_published(seed_folder)
+    edit("vneid-la-gi", "Sửa?")
+    lines = load_hotlines()
+    newer = {
+        **{name: line for name, line in lines.items() if name != "vneid"},
+        "moi": lines["vneid"].model_copy(update={"id": "moi", "number": "1900 1234"}),
+    }
+    monkeypatch.setattr(catalogue, "load_hotlines", lambda: newer)
+    monkeypatch.setattr(catalogue, "load_offices", lambda: load_offices()[:1])
+    write_seed(seed_folder, y_te=[entry("dat-lich-kham", "Mới?")])
+    catalogue.ensure_published(seed_folder)
+    data = catalogue.newest_release()
+    assert data
+    assert data.hotline("moi").number == "1900 1234"
+    assert data.hotline("vneid") == lines["vneid"], "published entries name it still"
+    assert len(data.offices) == 1
 
 
 def test_seeding_over_edits_needs_to_be_said(each_database: str, seed_folder: Path) -> None:

@@ -52,3 +52,5 @@ class Command(BaseCommand):
             else "no release"
         )
         self.stdout.write(f"{LiveEntry.objects.count()} live entries, {published}")
+        for topic in catalogue.left_over():
+            self.stdout.write(f"left over: {topic} was edited, and the seed says something new")
