@@ -19,6 +19,9 @@ def main() -> None:
     asked = parser.parse_args()
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "console.settings")
+    # Heard only before numpy and faiss are loaded. One question is too small to be shared among
+    # threads; those of the libraries wait busily for one another whenever other work keeps one off.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
     django.setup()
 
     from actions import assistant, server
