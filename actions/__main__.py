@@ -2,6 +2,7 @@
 
 import argparse
 import logging
+import os
 import warnings
 
 from actions.settings import Settings
@@ -21,6 +22,9 @@ def main() -> None:
     parser.add_argument("--host", default=settings.actions_host)
     parser.add_argument("--port", type=int, default=settings.actions_port)
     asked = parser.parse_args()
+    # Heard only before numpy and faiss are loaded. One question is too small to be shared among
+    # threads; those of the libraries wait busily for one another whenever other work keeps one off.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
     set_up()
     check_port(asked.host, asked.port, "ACTIONS_PORT")
     _check_encoder()
