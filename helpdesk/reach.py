@@ -90,10 +90,12 @@ def leave_lost_group(ticket_id: int) -> tuple[Ticket, Team] | None:
 
     Returns it with the team that it came from; None where it is not stranded, or no other is there.
     """
-    ticket = Ticket.objects.select_related("team", "citizen").get(pk=ticket_id)
+    ticket = Ticket.objects.select_related("team").filter(pk=ticket_id).first()
+    if ticket is None or ticket.status == Ticket.Status.CLOSED:
+        return None
     old = ticket.team
     to = next_in_reach(old) if old.out_of_reach_since else None
-    if to is None or ticket.status == Ticket.Status.CLOSED:
+    if to is None:
         return None
     try:
         tickets.hand_on(ticket, to)

@@ -280,18 +280,18 @@ def mark_delivered(
     group_message_id: int | None = None,
     citizen_message_id: int | None = None,
 ) -> None:
-    """The other side has the message now, under this id of its chat."""
+    """The other side has the message now, under this id of its chat.
+
+    Its writer may have had it deleted meanwhile.
+    """
     message.delivered_at = timezone.now()
     message.state = State.SENT
-    message.claimed_at = None
     message.group_message_id = group_message_id or message.group_message_id
     message.citizen_message_id = citizen_message_id or message.citizen_message_id
-    message.save(
-        update_fields=[
-            "delivered_at",
-            "state",
-            "claimed_at",
-            "group_message_id",
-            "citizen_message_id",
-        ]
+    TicketMessage.objects.filter(pk=message.pk).update(
+        delivered_at=message.delivered_at,
+        state=State.SENT,
+        claimed_at=None,
+        group_message_id=message.group_message_id,
+        citizen_message_id=message.citizen_message_id,
     )
