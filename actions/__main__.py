@@ -3,6 +3,7 @@
 import argparse
 import logging
 import os
+import os
 import warnings
 
 from actions.settings import Settings
