@@ -15,6 +15,7 @@ from replies.model import Reply, parse_reply
 log = logging.getLogger(__name__)
 
 WEBHOOK_PATH = "/webhooks/rest/webhook"
+TOKEN_HEADER = "X-Internal-Token"  # noqa: S105  (a name)
 MAX_CONNECTIONS = 64
 
 
@@ -69,12 +70,14 @@ class Assistant:
         fallback: Fallback,
         *,
         timeout: float = 5.0,
+        token: str = "",
         circuit: Circuit | None = None,
     ) -> None:
         self._fallback = fallback
         self._circuit = circuit or Circuit()
         self._client = httpx.AsyncClient(
             base_url=rasa_url,
+            headers={TOKEN_HEADER: token} if token else {},
             timeout=timeout,
             limits=httpx.Limits(
                 max_connections=MAX_CONNECTIONS, max_keepalive_connections=MAX_CONNECTIONS
