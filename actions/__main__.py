@@ -3,7 +3,6 @@
 import argparse
 import logging
 import os
-import os
 import warnings
 
 from actions.settings import Settings
@@ -36,7 +35,7 @@ def main() -> None:
     warnings.filterwarnings("ignore", message="Your versions of rasa and rasa_sdk")
     assistant.start()
     logging.getLogger(__name__).info("answering on http://%s:%d", asked.host, asked.port)
-    server.serve(asked.host, asked.port)
+    server.serve(asked.host, asked.port, settings.internal_token)
 
 
 def _check_encoder() -> None:

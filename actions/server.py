@@ -1,10 +1,15 @@
 """The HTTP server of the actions, in this one process."""
 
+import hmac
+from http import HTTPStatus
 from typing import Any
 
 from rasa_sdk.endpoint import create_app
 from rasa_sdk.executor import ActionExecutor
-from sanic import Sanic
+from sanic import HTTPResponse, Request, Sanic
+from sanic.response import empty
+
+HEALTH = "/health"
 
 
 class Executor(ActionExecutor):  # type: ignore[misc]  # rasa_sdk is untyped
@@ -23,12 +28,28 @@ def executor() -> Executor:
     return found
 
 
-def serve(host: str, port: int) -> None:
-    """Serves until the process is asked to end.
+def guard(app: Sanic[Any, Any], token: str) -> None:
+    """Refuses whoever does not show `token`, but for the health check.
+
+    Rasa sends it in the query, as its endpoints file has no other way.
+    """
+
+    @app.on_request
+    async def check(request: Request) -> HTTPResponse | None:
+        shown = str(request.args.get("token", ""))
+        if request.path == HEALTH or hmac.compare_digest(shown.encode(), token.encode()):
+            return None
+        return empty(HTTPStatus.FORBIDDEN)
+
+
+def serve(host: str, port: int, token: str) -> None:
+    """Serves until the process is asked to end; `token` is what callers show, if not empty.
 
     Not by the SDK's own `run`, whose worker is another process: it would hold a second copy of the
     search, and the one that follows the releases would not be the one that answers.
     """
     app = create_app(executor(), cors_origins=[])
+    if token:
+        guard(app, token)
     app.prepare(host=host, port=port, single_process=True, access_log=False, motd=False)
     Sanic.serve_single(primary=app)

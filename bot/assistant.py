@@ -21,6 +21,7 @@ RASA_AT_ONCE = 16
 """So many questions does Rasa answer within a second or so; one more would only wait there."""
 BY_WORDS_AT_ONCE = 2
 """They take nothing but processor time. The others leave the threads to those in danger."""
+TOKEN_HEADER = "X-Internal-Token"  # noqa: S105  (a name)
 
 
 class NoAnswer(Exception):  # noqa: N818  (not an error of the bot)
@@ -76,6 +77,7 @@ class Assistant:
         fallback: Fallback,
         *,
         timeout: float = 5.0,
+        token: str = "",
         circuit: Circuit | None = None,
     ) -> None:
         self._fallback = fallback
@@ -84,6 +86,7 @@ class Assistant:
         self._by_words = asyncio.Semaphore(BY_WORDS_AT_ONCE)
         self._client = httpx.AsyncClient(
             base_url=rasa_url,
+            headers={TOKEN_HEADER: token} if token else {},
             timeout=timeout,
             limits=httpx.Limits(
                 max_connections=RASA_AT_ONCE, max_keepalive_connections=RASA_AT_ONCE

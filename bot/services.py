@@ -38,6 +38,7 @@ def start(settings: Settings) -> Services:
         settings.rasa_url,
         Degraded(lambda: follower.current, people, storage),
         timeout=settings.rasa_timeout_seconds,
+        token=settings.internal_token,
     )
     conversation = Conversation(assistant, people, lambda: follower.current)
     return Services(settings, storage, people, assistant, conversation, follower)

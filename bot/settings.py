@@ -11,6 +11,7 @@ from console.environment import (
     Count,
     Group,
     Host,
+    InternalToken,
     Port,
     Seconds,
     SecondsOrNone,
@@ -35,10 +36,13 @@ class Settings(Variables):
     telegram_base_file_url: WebAddress = "https://api.telegram.org/file/bot"
     rasa_url: WebAddress = "http://127.0.0.1:5005"
     rasa_timeout_seconds: Seconds = 5.0
+    internal_token: InternalToken = ""
+    """What our own parts show one another; empty where all of them are on loopback."""
     webhook_url: SecureAddress = ""
     """Public address of this bot; empty means that updates are polled."""
     webhook_secret: WebhookSecret = ""
-    webhook_host: Host = "0.0.0.0"  # noqa: S104  (a container's port is published by its host)
+    webhook_host: Host = "127.0.0.1"
+    """Where the proxy that speaks HTTPS finds the bot."""
     webhook_port: Port = 8443
     team_group_id: Group = None
     """The Telegram group that gets the tickets of places without a team of their own."""

@@ -167,6 +167,11 @@ WebhookSecret = Annotated[
         description="chuỗi không dấu gồm chữ, số, gạch dưới, gạch nối; tạo: openssl rand -hex 32"
     ),
 ]
+InternalToken = Annotated[
+    str,
+    StringConstraints(pattern=r"^[A-Za-z0-9_-]{16,256}$"),
+    Field(description="chuỗi bí mật từ 16 chữ và số trở lên; tạo: openssl rand -hex 32"),
+]
 WebAddress = Annotated[
     str,
     AfterValidator(_web_address),

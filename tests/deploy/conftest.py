@@ -4,10 +4,14 @@ import re
 from collections.abc import Iterator
 
 import pytest
+import valkey
 
 from tests.deploy.compose import Machine
 from tests.postgres import PASSWORD, running
 from tests.stack import free_port
+
+TOKEN = "token-of-our-own-parts"
+REDIS_PASSWORD = "matkhaucuaredis"
 
 
 @pytest.fixture(scope="module")
@@ -21,10 +25,13 @@ def postgres_port() -> Iterator[int]:
 def machine(postgres_port: int, redis: str, tmp_path_factory: pytest.TempPathFactory) -> Machine:
     redis_port = re.search(r":(\d+)/", redis)
     assert redis_port
+    valkey.from_url(redis).config_set("requirepass", REDIS_PASSWORD)
     ports = {name: str(free_port()) for name in ("5005", "5055", "8000", "8443")}
     return Machine(
         variables={
+            "INTERNAL_TOKEN": TOKEN,
             "POSTGRES_PASSWORD": PASSWORD,
+            "REDIS_PASSWORD": REDIS_PASSWORD,
             "SECRET_KEY": "for-tests-only",
             "TELEGRAM_BOT_TOKEN": "set by the test",
         },

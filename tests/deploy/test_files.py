@@ -11,7 +11,13 @@ from tests.deploy.compose import COMPOSE, ROOT, VARIABLE, NotSet, document, serv
 from tests.stack import RASA_ENVIRONMENT
 
 DOCKERFILES = sorted((ROOT / "deploy").glob("*.Dockerfile"))
-SECRETS = {"POSTGRES_PASSWORD": "a", "SECRET_KEY": "b", "TELEGRAM_BOT_TOKEN": "c"}
+SECRETS = {
+    "INTERNAL_TOKEN": "d",
+    "POSTGRES_PASSWORD": "a",
+    "REDIS_PASSWORD": "e",
+    "SECRET_KEY": "b",
+    "TELEGRAM_BOT_TOKEN": "c",
+}
 ONE_SHOT = {"prepare"}
 
 
@@ -55,6 +61,22 @@ def test_no_secret_stands_in_the_file() -> None:
 def test_only_this_machine_reaches_the_published_ports() -> None:
     for service in services(SECRETS).values():
         assert all(port.startswith("127.0.0.1:") for port in service.get("ports", []))
+
+
+def test_each_part_is_met_by_its_callers_alone() -> None:
+    networks = {name: set(s["networks"]) for name, s in services(SECRETS).items()}
+
+    meets = {
+        frozenset((a, b)) for a in networks for b in networks if a < b and networks[a] & networks[b]
+    }
+    wanted = {frozenset(("postgres", name)) for name in networks.keys() - {"postgres", "redis"}}
+    wanted |= {frozenset(("rasa", name)) for name in ("actions", "bot", "redis")}
+    wanted |= {frozenset(("prepare", "actions"))}
+    assert meets == wanted
+    declared = document()["networks"]
+    reachable = {name for name, about in declared.items() if not (about or {}).get("internal")}
+    assert not networks["rasa"] & reachable
+    assert not networks["postgres"] & reachable
 
 
 def test_each_variable_is_explained() -> None:

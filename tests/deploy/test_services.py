@@ -6,6 +6,7 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import psycopg
 import pytest
 import valkey
@@ -16,6 +17,7 @@ from tests.bot_api.people import Chatter
 from tests.bot_api.server import BotApi
 from tests.bot_api.server import running as bot_api
 from tests.deploy.compose import RASA_BIN, ROOT, Machine, Running, services
+from tests.deploy.conftest import REDIS_PASSWORD, TOKEN
 from tests.postgres import PASSWORD
 from tests.stack import free_port
 
@@ -76,7 +78,7 @@ def test_redis_starts_with_the_command_of_the_file(machine: Machine, tmp_path: P
         stdout=subprocess.DEVNULL,
     )
     try:
-        client = valkey.Valkey(port=port)
+        client = valkey.Valkey(port=port, password=REDIS_PASSWORD)
         for _ in range(100):
             try:
                 assert client.ping()
@@ -84,6 +86,8 @@ def test_redis_starts_with_the_command_of_the_file(machine: Machine, tmp_path: P
             except valkey.exceptions.ConnectionError:
                 time.sleep(0.05)
         assert client.config_get("save") == {"save": ""}
+        with pytest.raises(valkey.exceptions.AuthenticationError):
+            valkey.Valkey(port=port).ping()
     finally:
         process.terminate()
         assert process.wait(timeout=10) == 0
@@ -104,6 +108,22 @@ def test_a_question_is_answered_through_all_containers(
         assert senders == [row]  # Rasa knows a pseudonym, and keeps its conversations here
         kinds = connection.execute("SELECT kind, degraded FROM helpdesk_turn").fetchall()
         assert kinds == [("answer", False)]
+
+
+def test_whoever_does_not_show_the_token_is_refused(
+    stack: dict[str, Running], machine: Machine
+) -> None:
+    rasa = f"http://127.0.0.1:{machine.replacements['5005']}/webhooks/rest/webhook"
+    actions = f"http://127.0.0.1:{machine.replacements['5055']}"
+    body = {"sender": "stranger", "message": "/menu"}
+    assert httpx.post(rasa, json=body, timeout=30).status_code == 403
+    wrong = {"X-Internal-Token": TOKEN[:-1]}
+    assert httpx.post(rasa, json=body, headers=wrong, timeout=30).status_code == 403
+    right = {"X-Internal-Token": TOKEN}
+    assert httpx.post(rasa, json=body, headers=right, timeout=30).status_code == 200
+    assert httpx.post(f"{actions}/webhook", json={}).status_code == 403
+    assert httpx.get(f"{actions}/actions?token=x").status_code == 403
+    assert httpx.get(f"{actions}/actions", params={"token": TOKEN}).status_code == 200
 
 
 def test_the_console_greets_with_its_login(stack: dict[str, Running], machine: Machine) -> None:
