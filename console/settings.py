@@ -15,7 +15,14 @@ django_stubs_ext.monkeypatch()  # lets admin classes name their model: ModelAdmi
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"
 """All that is written at run time."""
+SECRET_KEY_FILE = VAR / "secret_key"
 
+# Backups; their key lies elsewhere, so that whoever loses the one has not lost the other.
+BACKUP_FOLDER = Path(os.environ.get("BACKUP_FOLDER") or VAR / "backups")
+BACKUP_KEY = os.environ.get("BACKUP_KEY", "")
+BACKUP_KEY_FILE = Path(
+    os.environ.get("BACKUP_KEY_FILE") or Path.home() / ".config" / "tro-ly-so" / "backup_key"
+)
 
 CONNECT_TIMEOUT_SECONDS = 3
 
@@ -36,7 +43,7 @@ def _secret_key() -> str:
     """The key of the environment; for the embedded default one made on first use."""
     if key := os.environ.get("SECRET_KEY"):
         return key
-    path = VAR / "secret_key"
+    path = SECRET_KEY_FILE
     VAR.mkdir(exist_ok=True)
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -97,6 +104,7 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
+    "console",
     "knowledge",
     "helpdesk",
     "django.contrib.admin",
@@ -142,7 +150,6 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 STATIC_URL = "static/"
-STATICFILES_DIRS = [BASE_DIR / "console" / "static"]
 WHITENOISE_USE_FINDERS = True  # no collectstatic: the few files are found where they lie
 
 LANGUAGE_CODE = "vi"
