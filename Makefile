@@ -46,8 +46,9 @@ $(RASA_STAMP): nlu_data/requirements.lock $(STAMP)
 run: setup ## The whole assistant on this machine; Ctrl-C stops it
 	@deploy/run
 
-# What is backed up, and where to, stands in .env as for `make run`.
-WITH_ENV = set -a; if [ -f .env ]; then . ./.env; fi; set +a;
+# What is backed up, and where to, stands in .env as for `make run`; a key that is typed goes first.
+WITH_ENV = typed="$$BACKUP_KEY"; set -a; if [ -f .env ]; then . ./.env; fi; \
+    BACKUP_KEY="$${typed:-$$BACKUP_KEY}"; set +a;
 
 backup: $(STAMP) ## Save what cannot be made again: one encrypted file in var/backups
 	@$(WITH_ENV) $(PY) -m console backup

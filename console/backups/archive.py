@@ -5,6 +5,7 @@ copies lie on the disk while it is made or unpacked, in a folder that nobody els
 """
 
 import contextlib
+import errno
 import os
 import shutil
 import sqlite3
@@ -192,11 +193,16 @@ def _troubles_told() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise BackupError(wording.DISK.format(reason=error.strerror or error)) from error
+        reason = wording.REASONS.get(error.errno or 0, wording.ANOTHER_REASON)
+        raise BackupError(wording.DISK.format(reason=reason)) from error
     except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode == sqlite3.SQLITE_FULL:
-            raise BackupError(wording.DISK.format(reason="hết chỗ")) from error
-        raise BackupError(wording.BUSY) from error
+        code = error.sqlite_errorcode & 0xFF  # without what it says more exactly
+        if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+            raise BackupError(wording.BUSY) from error
+        reason = wording.ANOTHER_REASON
+        if code == sqlite3.SQLITE_FULL:
+            reason = wording.REASONS[errno.ENOSPC]
+        raise BackupError(wording.DISK.format(reason=reason)) from error
     except sqlite3.DatabaseError as error:
         raise BackupError(wording.DATA_DAMAGED) from error
     except DatabaseError as error:

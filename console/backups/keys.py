@@ -17,7 +17,7 @@ def find(given: str, path: Path) -> str | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise BackupError(wording.DISK.format(reason=error.strerror)) from error
+        raise BackupError(wording.KEY_NOT_READ.format(path=path)) from error
     if len(key) < LEAST_CHARACTERS:
         raise BackupError(wording.SHORT_KEY.format(least=LEAST_CHARACTERS))
     return key

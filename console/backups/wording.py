@@ -1,5 +1,7 @@
 """What whoever runs the assistant reads of a backup."""
 
+import errno
+
 NEW_KEY = """\
 Đây là lần sao lưu đầu tiên, nên máy vừa tạo một khóa.
 Không có khóa này thì không ai mở được bản sao lưu.
@@ -16,6 +18,7 @@ SHORT_KEY = "Khóa sao lưu ngắn quá, dễ bị đoán ra. Cần ít nhất {
 KEY_NOT_KEPT = """\
 Không ghi được khóa mới vào {path}. Hãy tạo khóa bằng lệnh `openssl rand -hex 32`,
 điền vào dòng BACKUP_KEY trong tệp .env rồi chạy lại."""
+KEY_NOT_READ = "Không đọc được khóa ở {path}. Hãy xem tệp đó có thuộc về người đang gõ lệnh không."
 KEY_IN_VAR = """\
 Khóa không được nằm trong {var}, vì mất thư mục đó là mất cả khóa.
 Hãy đặt BACKUP_KEY_FILE ở nơi khác."""
@@ -31,6 +34,15 @@ NOT_AS_WRITTEN = (
     "Bản sao lưu vừa ghi không mở lại được, nên đã bỏ. Hãy kiểm tra ổ đĩa rồi chạy lại."
 )
 NO_DATA = "Chưa có dữ liệu nào để sao lưu: không thấy {path}."
+REASONS = {
+    errno.ENOSPC: "ổ đĩa hết chỗ",
+    errno.EDQUOT: "ổ đĩa hết chỗ",
+    errno.EFBIG: "tệp quá lớn so với mức máy cho phép",
+    errno.EACCES: "không có quyền ghi vào thư mục",
+    errno.EPERM: "không có quyền ghi vào thư mục",
+    errno.EROFS: "ổ đĩa chỉ cho đọc",
+}
+ANOTHER_REASON = "ổ đĩa gặp lỗi"
 DISK = "Không ghi được: {reason}. Hãy xem ổ đĩa còn chỗ không (`df -h`) rồi chạy lại."
 DATA_DAMAGED = """\
 Tệp dữ liệu trên máy bị hỏng, không đọc được.

@@ -4,6 +4,8 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import sys
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -149,7 +151,7 @@ def machine(request: pytest.FixtureRequest, tmp_path: Path, sqlite_url: str) -> 
         with psycopg.connect(server, autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name}")
         url = conversations = server.rpartition("/")[0] + f"/{name}"
-    lines = f'DATABASE_URL="{url}"\nTRACKER_STORE_URL="{conversations}"\n'
+    lines = f'DATABASE_URL="{url}"\nTRACKER_STORE_URL="{conversations}"\nBACKUP_KEY=\n'
     (folder / ".env").write_text(lines, encoding="utf-8")
     made = Machine(folder, url, conversations)
     switch_to(url)
@@ -196,6 +198,45 @@ def test_what_is_there_is_not_overwritten_unasked(machine: Machine) -> None:
     assert machine.holds_all()
     with pytest.raises((sqlite3.Error, psycopg.Error)):
         machine.rasa("SELECT * FROM of_a_newer_version")
+
+
+def test_it_is_of_one_moment_while_others_write(machine: Machine) -> None:
+    machine.rasa("CREATE TABLE pairs (id integer)")
+    stop, written = threading.Event(), []
+
+    def write() -> None:
+        while not stop.is_set():
+            machine.rasa(f"INSERT INTO pairs VALUES ({len(written)}), ({len(written)})")
+            written.append(None)
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        machine.make("backup")
+    finally:
+        stop.set()
+        writer.join()
+    (made,) = machine.backups()
+    machine.make("restore", f"FROM={made}", "FORCE=1")
+    ((saved, different),) = machine.rasa("SELECT count(*), count(DISTINCT id) FROM pairs")
+    assert 0 < saved == 2 * different < 2 * len(written)
+
+
+def test_a_disk_without_room_leaves_no_half_a_backup(tmp_path: Path, database: str) -> None:
+    citizen_for("telegram", 1)
+    folder = tmp_path / "backups"
+    command = f"ulimit -f 100; {sys.executable} -m console backup"
+    told = subprocess.run(
+        ["bash", "-c", command],
+        cwd=ROOT,
+        env={**os.environ, "BACKUP_FOLDER": str(folder), "BACKUP_KEY": "x" * 32},
+        capture_output=True,
+        text=True,
+    )
+    assert told.returncode == 1
+    assert "Không ghi được" in told.stderr
+    assert "Traceback" not in told.stderr
+    assert list(folder.iterdir()) == []
 
 
 def test_a_wrong_key_and_a_damaged_file_change_nothing(machine: Machine) -> None:
