@@ -87,7 +87,7 @@ def test_every_setting_and_file_is_known() -> None:
 def test_the_services_are_those_of_the_compose_file() -> None:
     known = set(document()["services"])
     named = re.findall(
-        r"docker compose (?:run --rm|stop|restart|ps|logs --tail \d+) ([a-z ]+)", TEXT
+        r"docker compose (?:run --rm|exec|stop|restart|ps|logs --tail \d+) ([a-z ]+)", TEXT
     )
     assert named
     for words in named:
