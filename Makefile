@@ -13,7 +13,7 @@ RASA_STAMP := nlu_data/.venv/.installed
 
 say = @printf '\033[1m▶ %s\033[0m\n' "$(1)"
 
-.PHONY: help setup run test check bench evaluate train fit lock clean
+.PHONY: help setup run backup restore upgrade test check bench evaluate train fit lock clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -45,6 +45,25 @@ $(RASA_STAMP): nlu_data/requirements.lock $(STAMP)
 
 run: setup ## The whole assistant on this machine; Ctrl-C stops it
 	@deploy/run
+
+# What is backed up, and where to, stands in .env as for `make run`; a key that is typed goes first.
+WITH_ENV = typed="$$BACKUP_KEY"; set -a; if [ -f .env ]; then . ./.env; fi; \
+    BACKUP_KEY="$${typed:-$$BACKUP_KEY}"; set +a;
+
+backup: $(STAMP) ## Save what cannot be made again: one encrypted file in var/backups
+	@$(WITH_ENV) $(PY) -m console backup
+
+restore: $(STAMP) ## Bring it back: make restore FROM=file (FORCE=1 replaces what there is)
+	@$(WITH_ENV) $(PY) -m console restore $(if $(FORCE),--force) $(if $(FROM),"$(FROM)")
+
+# The new packages come first, since the new program may need them to make the backup; no data has
+# changed until then.
+upgrade: $(STAMP) ## After `git pull`: backup, packages, migrations, the new catalogue, the Rasa model
+	@$(WITH_ENV) $(PY) -m console backup --before-upgrade
+	@$(WITH_ENV) $(MAKE) --no-print-directory setup
+	@echo "Đã nâng cấp. Hãy mở lại trợ lý: make run"
+	@$(WITH_ENV) echo "Nếu bản mới chạy không tốt, hãy trở lại như trước:" \
+	    "make restore FORCE=1 FROM=$$(ls -t "$${BACKUP_FOLDER:-var/backups}"/*-truoc-nang-cap.backup | head -n 1)"
 
 test: setup ## Every test that CI runs
 	$(call say,Tests)

@@ -223,6 +223,15 @@ WritableFolder = Annotated[
     Field(description="một thư mục mà chương trình được phép ghi vào"),
 ]
 
+WritableFile = Annotated[
+    Path, Field(description="một tệp mà chương trình được phép ghi, nằm ngoài thư mục var")
+]
+BackupKey = Annotated[
+    str,
+    StringConstraints(min_length=16),
+    Field(description="một chuỗi bí mật từ 16 ký tự trở lên, tạo bằng lệnh openssl rand -hex 32"),
+]
+
 
 class Environment(Variables):
     """What all processes share: the databases, the help desk, the search, the console, the log."""
@@ -249,6 +258,11 @@ class Environment(Variables):
     ticket_remind_minutes: Minutes = 30
     """Of the team's opening hours, as the next one."""
     ticket_pass_on_minutes: Minutes = 120
+
+    backup_folder: WritableFolder = Path("var/backups")
+    backup_key: BackupKey = ""
+    backup_key_file: WritableFile = Path.home() / ".config" / "tro-ly-so" / "backup_key"
+    """Never below `var/`."""
 
     # Used by knowledge/, which runs without Django too and reads them there; checked here.
     search_backend: Backend = "faiss"

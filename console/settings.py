@@ -8,7 +8,7 @@ import django_stubs_ext
 
 from console.environment import WHERE, Environment, give_up
 from console.logs import logging_config
-from knowledge.installation_key import secret_key
+from knowledge.installation_key import FILE, secret_key
 
 django_stubs_ext.monkeypatch()  # lets admin classes name their model: ModelAdmin[Team]
 
@@ -16,8 +16,15 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"
 """All that is written at run time."""
 
-CONNECT_TIMEOUT_SECONDS = 3
 environment = Environment.read_or_give_up()
+
+# Backups; their key lies elsewhere, so that whoever loses the one has not lost the other.
+BACKUP_FOLDER = environment.backup_folder
+SECRET_KEY_FILE = FILE
+BACKUP_KEY = environment.backup_key
+BACKUP_KEY_FILE = environment.backup_key_file
+
+CONNECT_TIMEOUT_SECONDS = 3
 
 
 def _secret_key() -> str:
@@ -84,6 +91,7 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
+    "console",
     "knowledge",
     "helpdesk",
     "django.contrib.admin",
@@ -129,7 +137,6 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 STATIC_URL = "static/"
-STATICFILES_DIRS = [BASE_DIR / "console" / "static"]
 WHITENOISE_USE_FINDERS = True  # no collectstatic: the few files are found where they lie
 
 LANGUAGE_CODE = "vi"

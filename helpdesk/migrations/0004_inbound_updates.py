@@ -8,6 +8,11 @@ def were_handled(apps, schema_editor):
     apps.get_model("helpdesk", "InboundUpdate").objects.update(state="handled")
 
 
+def only_handled_ones_stay(apps, schema_editor):
+    # Before, a number said that its update was answered: what waits has not been.
+    apps.get_model("helpdesk", "InboundUpdate").objects.exclude(state="handled").delete()
+
+
 class Migration(migrations.Migration):
     dependencies = [("helpdesk", "0003_threads")]
 
@@ -71,5 +76,5 @@ class Migration(migrations.Migration):
             model_name='inboundupdate',
             index=models.Index(condition=models.Q(('state', 'waiting')), fields=['channel', 'chat', 'update_id'], name='updates_waiting'),
         ),
-        migrations.RunPython(were_handled, migrations.RunPython.noop),
+        migrations.RunPython(were_handled, only_handled_ones_stay),
     ]

@@ -1,0 +1,1 @@
+"""Backups: what cannot be made again, in one encrypted file, and the way back from it."""
