@@ -8,6 +8,8 @@ from typing import Any
 from telegram.error import BadRequest, NetworkError, TimedOut
 from telegram.ext import AIORateLimiter
 
+from bot import metrics
+
 log = logging.getLogger(__name__)
 
 RETRIES_WHEN_TOLD_TO_WAIT = 3
@@ -54,6 +56,7 @@ class Outgoing(AIORateLimiter):
                     callback, args, kwargs, endpoint, data, rate_limit_args
                 )
             except NetworkError as error:
+                metrics.failed("telegram", error)
                 hopeless = isinstance(error, BadRequest | TimedOut)
                 if hopeless or attempt == RETRIES_WHEN_BROKEN:
                     raise

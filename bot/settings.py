@@ -31,6 +31,9 @@ class Settings:
     """How many messages of one person are answered in a minute."""
     pieces_seconds: float = 1.5
     """How long a short message that looks like a piece of a question waits for the next one."""
+    metrics_host: str = "127.0.0.1"
+    metrics_port: int = 9464
+    """Where Prometheus finds the metrics; 0: nowhere."""
     spool_folder: Path = Path("var/spool")
     """Where updates are kept that can't be stored in the database now."""
     relay_poll_seconds: float = 20.0
@@ -76,6 +79,8 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         team_group_id=group("TEAM_GROUP_ID"),
         messages_per_minute=int(number("MESSAGES_PER_MINUTE", 20)),
         pieces_seconds=number("PIECES_SECONDS", 1.5, may_be_zero=True),
+        metrics_host=text("METRICS_HOST", Settings.metrics_host),
+        metrics_port=int(number("METRICS_PORT", Settings.metrics_port, may_be_zero=True)),
         spool_folder=Path(text("SPOOL_FOLDER", str(Settings.spool_folder))),
         relay_poll_seconds=number("RELAY_POLL_SECONDS", 20.0),
     )
