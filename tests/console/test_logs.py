@@ -1,12 +1,14 @@
 """No log line holds a secret."""
 
+import asyncio
 import logging
 import subprocess
 import sys
 
 import pytest
 
-from console.logs import MaskingFormatter, masked
+from console.logs import MaskingFormatter, WithMessageId, id_of_update, masked, message_id
+from helpdesk.asynchronous import call, call_slowly
 
 TOKEN = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0"
 
@@ -64,3 +66,21 @@ def test_every_process_with_our_settings_logs_that_way() -> None:
     result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert result.stderr.count("***") == 2
     assert TOKEN not in result.stderr
+
+
+def test_a_line_from_a_thread_of_the_database_names_the_message_of_its_caller() -> None:
+    def line() -> str:
+        record = logging.LogRecord("x", 40, "x", 1, "broke", (), None)
+        WithMessageId().filter(record)
+        return MaskingFormatter("message=%(message_id)s: %(message)s").format(record)
+
+    async def handle(update_id: int) -> list[str]:
+        message_id.set(id_of_update(update_id))
+        return [await call(line), await call_slowly(line)]
+
+    async def handle_two() -> list[list[str]]:
+        return await asyncio.gather(handle(1_234_567_890), handle(7))
+
+    first, second = "message=u499602d2: broke", "message=u7: broke"
+    assert asyncio.run(handle_two()) == [[first, first], [second, second]]
+    assert line() == "message=-: broke"
