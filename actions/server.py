@@ -6,6 +6,8 @@ from rasa_sdk.endpoint import create_app
 from rasa_sdk.executor import ActionExecutor
 from sanic import Sanic
 
+from actions import metrics
+
 
 class Executor(ActionExecutor):  # type: ignore[misc]  # rasa_sdk is untyped
     """Runs the actions. None of them reads Rasa's domain, so Rasa need not send it each time."""
@@ -30,5 +32,6 @@ def serve(host: str, port: int) -> None:
     search, and the one that follows the releases would not be the one that answers.
     """
     app = create_app(executor(), cors_origins=[])
+    metrics.add_to(app)
     app.prepare(host=host, port=port, single_process=True, access_log=False, motd=False)
     Sanic.serve_single(primary=app)
