@@ -21,7 +21,7 @@ def postgres_port() -> Iterator[int]:
 def machine(postgres_port: int, redis: str, tmp_path_factory: pytest.TempPathFactory) -> Machine:
     redis_port = re.search(r":(\d+)/", redis)
     assert redis_port
-    ports = {name: str(free_port()) for name in ("5005", "5055", "8000", "8443")}
+    ports = {name: str(free_port()) for name in ("5005", "5055", "8000", "8443", "9464", "9465")}
     return Machine(
         variables={
             "POSTGRES_PASSWORD": PASSWORD,
