@@ -56,12 +56,12 @@ def eventually(is_so: Callable[[], bool], seconds: float = 15) -> bool:
 
 
 @pytest.fixture(scope="module")
-def page(bot: RunningBot) -> Iterator[Page]:
+def page(bot: RunningBot) -> Page:
     bot.stop()
     page = Page(free_port())
     bot.environment |= {"METRICS_PORT": str(page.port), "LOG_LEVEL": "INFO"}
     bot.start()
-    yield page
+    return page
 
 
 def test_messages_are_counted_and_timed(page: Page, person: Chatter, rasa: RasaServer) -> None:
