@@ -12,9 +12,11 @@ from typing import Any
 
 import httpx
 import pytest
+import yaml
 from django.db import connections
 from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
+from prometheus_client.samples import Sample
 
 from helpdesk.models import InboundUpdate
 from tests.bot.conftest import wait_until_trusted
@@ -22,8 +24,9 @@ from tests.bot.rasa_server import RasaServer
 from tests.bot.running_bot import RunningBot
 from tests.bot_api.people import Chatter
 from tests.bot_api.server import BotApi
-from tests.stack import free_port
+from tests.stack import ROOT, free_port
 
+SELECTOR = re.compile(r'(tro_ly_so_\w+)(?:\{(\w+)="([^"]*)"\})?')
 WORDS = "một câu riêng của tôi"
 
 
@@ -35,13 +38,14 @@ class Page:
 
     def __call__(self, name: str, **labels: str) -> float:
         """The value of a metric now."""
+        found = [s.value for s in self.samples() if s.name == name and s.labels == labels]
+        return found[0] if found else 0.0
+
+    def samples(self) -> list[Sample]:
         response = httpx.get(f"http://127.0.0.1:{self.port}/metrics", timeout=20)
         assert response.status_code == 200
-        for family in text_string_to_metric_families(response.text):
-            for sample in family.samples:
-                if sample.name == name and sample.labels == labels:
-                    return sample.value
-        return 0.0
+        families = text_string_to_metric_families(response.text)
+        return [sample for family in families for sample in family.samples]
 
     def ready(self) -> tuple[int, dict[str, Any]]:
         response = httpx.get(f"http://127.0.0.1:{self.port}/ready", timeout=20)
@@ -234,3 +238,20 @@ def test_a_taken_port_keeps_nobody_from_being_served(
         assert "no metrics: port" in bot.log.read_text()
     bot.environment = before
     bot.restart()
+
+
+def test_what_the_alerts_watch_is_shown_by_a_bot_in_good_health(page: Page) -> None:
+    document = yaml.safe_load((ROOT / "deploy/observe/alerts.yml").read_text("utf-8"))
+    expressions = [rule["expr"] for group in document["groups"] for rule in group["rules"]]
+    shown = page.samples()
+    watched = [
+        (name, label, value)
+        for expression in expressions
+        for name, label, value in SELECTOR.findall(expression)
+        # Of what went wrong there is only a count once it has gone wrong.
+        if not name.endswith("_total")
+    ]
+    assert len(watched) > 10
+    for name, label, value in watched:
+        found = [s for s in shown if s.name == name and (not label or s.labels[label] == value)]
+        assert found, (name, label, value)
