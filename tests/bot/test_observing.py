@@ -5,8 +5,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -15,11 +14,11 @@ import pytest
 import yaml
 from django.db import connections
 from django.utils import timezone
-from prometheus_client.parser import text_string_to_metric_families
-from prometheus_client.samples import Sample
 
 from helpdesk.models import InboundUpdate
+from knowledge.models import Release
 from tests.bot.conftest import wait_until_trusted
+from tests.bot.observed import Page, eventually
 from tests.bot.rasa_server import RasaServer
 from tests.bot.running_bot import RunningBot
 from tests.bot_api.people import Chatter
@@ -28,35 +27,6 @@ from tests.stack import ROOT, free_port
 
 SELECTOR = re.compile(r'(tro_ly_so_\w+)(?:\{(\w+)="([^"]*)"\})?')
 WORDS = "một câu riêng của tôi"
-
-
-@dataclass
-class Page:
-    """What is seen from outside, over HTTP."""
-
-    port: int
-
-    def __call__(self, name: str, **labels: str) -> float:
-        """The value of a metric now."""
-        found = [s.value for s in self.samples() if s.name == name and s.labels == labels]
-        return found[0] if found else 0.0
-
-    def samples(self) -> list[Sample]:
-        response = httpx.get(f"http://127.0.0.1:{self.port}/metrics", timeout=20)
-        assert response.status_code == 200
-        families = text_string_to_metric_families(response.text)
-        return [sample for family in families for sample in family.samples]
-
-    def ready(self) -> tuple[int, dict[str, Any]]:
-        response = httpx.get(f"http://127.0.0.1:{self.port}/ready", timeout=20)
-        return response.status_code, response.json()
-
-
-def eventually(is_so: Callable[[], bool], seconds: float = 15) -> bool:
-    deadline = time.monotonic() + seconds
-    while not is_so() and time.monotonic() < deadline:
-        time.sleep(0.1)
-    return is_so()
 
 
 @pytest.fixture(scope="module")
@@ -99,6 +69,22 @@ def test_the_state_of_the_process_is_shown(page: Page) -> None:
     assert page("tro_ly_so_release_served") == page("tro_ly_so_release_newest") == 1
     assert 0 < page("tro_ly_so_disk_free_bytes") < page("tro_ly_so_disk_size_bytes")
     assert eventually(lambda: page("tro_ly_so_inbox_updates", state="waiting") == 0)
+
+
+def test_a_release_that_cannot_be_built_is_seen(page: Page, bot: RunningBot) -> None:
+    broken = Release.objects.create(
+        number=2, checksum="", domains="no domains", hotlines=[], artefacts={}
+    )
+    try:
+        assert page("tro_ly_so_release_newest") == 2
+        # The follower has looked at it, and keeps the one before.
+        log = "the newest release could not be taken; keeping 1"
+        assert eventually(lambda: log in bot.log.read_text())
+        assert page("tro_ly_so_release_served") == 1
+    finally:
+        broken.delete()
+        connections.close_all()
+    assert page("tro_ly_so_release_newest") == 1
 
 
 def test_what_waits_and_what_was_set_aside_is_seen(page: Page) -> None:
@@ -220,6 +206,32 @@ class TestAtTheStart:
         code, told = second.ready()
         assert (code, list(told["missing"])) == (503, ["telegram"])
         assert second("tro_ly_so_errors_total", part="telegram", cause="NetworkError") >= 1
+
+
+def test_with_a_webhook_telegram_is_asked_itself(
+    page: Page, bot: RunningBot, telegram: BotApi, rasa: RasaServer
+) -> None:
+    bot.stop()
+    before = bot.environment
+    bot.environment = {
+        **before,
+        "WEBHOOK_URL": "https://bot.example",
+        "WEBHOOK_SECRET": "bi-mat-cua-bai-thu",
+        "WEBHOOK_HOST": "127.0.0.1",
+        "WEBHOOK_PORT": str(free_port()),
+    }
+    bot.start()
+    try:
+        assert eventually(lambda: page.ready()[0] == 200)
+        broken = (502, {"ok": False, "error_code": 502, "description": "Bad Gateway"})
+        telegram.world.failures["getMe"].extend([broken] * 3)
+        code, told = page.ready()
+        assert (code, list(told["missing"])) == (503, ["telegram"])
+        assert page.ready()[0] == 200
+    finally:
+        telegram.world.failures["getMe"].clear()
+        bot.environment = before
+        bot.restart()
 
 
 def test_a_taken_port_keeps_nobody_from_being_served(
