@@ -25,6 +25,11 @@ def knowledge() -> Knowledge:
     return _followers[-1].current
 
 
+def release_number() -> int:
+    """The number of the release that answers."""
+    return _followers[-1].number
+
+
 def _load(release: ReleaseData) -> Knowledge:
     search = search_of_release(release)
     return Knowledge(release, search, understanding_of_release(release, search))

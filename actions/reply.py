@@ -1,11 +1,14 @@
 """The one action: what Rasa heard goes to the dialogue, and its Reply goes back."""
 
+import logging
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions import metrics
 from actions.assistant import knowledge
+from console.logs import id_told, message_id
 from dialogue.respond import Answered, respond
 from dialogue.turn import Inbound, State
 from helpdesk import citizens, threads
@@ -14,6 +17,8 @@ from helpdesk.desk import CitizenDesk
 from helpdesk.models import Citizen
 from helpdesk.personal_data import mask
 from replies.plain import plain
+
+log = logging.getLogger(__name__)
 
 REST = "rest"
 """The channel of whoever talks to Rasa directly, under a name of their own."""
@@ -31,8 +36,18 @@ class ActionReply(Action):  # type: ignore[misc]  # rasa_sdk is untyped
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event
     ) -> list[Event]:
-        answered = await call(_answer, tracker.sender_id, inbound_of(tracker.latest_message))
+        heard = tracker.latest_message
+        # Said anew by each message, also where Rasa keeps its connection open.
+        message_id.set(id_told((heard.get("metadata") or {}).get("message_id")))
+        try:
+            with metrics.SECONDS_TAKEN.time():
+                answered = await call(_answer, tracker.sender_id, inbound_of(heard))
+        except Exception as error:
+            metrics.ERRORS.labels(type(error).__name__).inc()
+            raise
         reply = answered.reply
+        metrics.REPLIES.labels(reply.kind.value).inc()
+        log.info("answered kind=%s", reply.kind.value)
         dispatcher.utter_message(
             text=plain(reply, with_buttons=False), json_message=reply.model_dump(mode="json")
         )

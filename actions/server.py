@@ -9,7 +9,10 @@ from rasa_sdk.executor import ActionExecutor
 from sanic import HTTPResponse, Request, Sanic
 from sanic.response import empty
 
-HEALTH = "/health"
+from actions import metrics
+
+OPEN = ("/health", "/metrics", "/ready")
+"""Paths that tell of nobody."""
 
 
 class Executor(ActionExecutor):  # type: ignore[misc]  # rasa_sdk is untyped
@@ -29,7 +32,7 @@ def executor() -> Executor:
 
 
 def guard(app: Sanic[Any, Any], token: str) -> None:
-    """Refuses whoever does not show `token`, but for the health check.
+    """Refuses whoever does not show `token`, but for `OPEN`.
 
     Rasa sends it in the query, as its endpoints file has no other way.
     """
@@ -37,7 +40,7 @@ def guard(app: Sanic[Any, Any], token: str) -> None:
     @app.on_request
     async def check(request: Request) -> HTTPResponse | None:
         shown = str(request.args.get("token", ""))
-        if request.path == HEALTH or hmac.compare_digest(shown.encode(), token.encode()):
+        if request.path in OPEN or hmac.compare_digest(shown.encode(), token.encode()):
             return None
         return empty(HTTPStatus.FORBIDDEN)
 
@@ -51,5 +54,6 @@ def serve(host: str, port: int, token: str) -> None:
     app = create_app(executor(), cors_origins=[])
     if token:
         guard(app, token)
+    metrics.add_to(app)
     app.prepare(host=host, port=port, single_process=True, access_log=False, motd=False)
     Sanic.serve_single(primary=app)

@@ -19,7 +19,7 @@ from telegram.ext import (
     filters,
 )
 
-from bot import alive, cards, texts, webhook
+from bot import alive, cards, metrics, observing, texts, webhook
 from bot.addressed import Addressed
 from bot.conversation import Said
 from bot.delivery import quietly, send
@@ -71,6 +71,7 @@ def build(services: Services) -> TelegramApplication:
                 link_preview_options=LinkPreviewOptions(is_disabled=True),
             )
         )
+        .get_updates_request(observing.Polls(connection_pool_size=1))
         .read_timeout(SEND_TIMEOUT_SECONDS)
         .connection_pool_size(64)
         .pool_timeout(SEND_TIMEOUT_SECONDS)
@@ -118,6 +119,7 @@ async def run(services: Services) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with contextlib.AsyncExitStack() as stack:
+        await stack.enter_async_context(observing.serving(application, services))
         await _reach_telegram(stack, application, stop)
         if stop.is_set():
             return
@@ -164,6 +166,7 @@ async def _reach_telegram(
         try:
             await stack.enter_async_context(application)
         except NetworkError as error:
+            metrics.failed("telegram", error)
             log.warning("Telegram can't be reached (%s); trying again", type(error).__name__)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), SECONDS_BETWEEN_TRIES)

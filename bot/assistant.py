@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,7 +10,9 @@ from typing import Any
 import httpx
 from pydantic import ValidationError
 
+from bot import metrics
 from bot.circuit import Circuit
+from console.logs import message_id
 from dialogue.turn import State
 from helpdesk.models import Citizen
 from replies.model import Reply, parse_reply
@@ -80,6 +83,8 @@ class Assistant:
         token: str = "",
         circuit: Circuit | None = None,
     ) -> None:
+        self.failed_at: float | None = None
+        """When Rasa last gave no answer, on the monotonic clock; None since it gave one."""
         self._fallback = fallback
         self._circuit = circuit or Circuit()
         self._places = asyncio.Semaphore(RASA_AT_ONCE)
@@ -94,6 +99,11 @@ class Assistant:
             trust_env=False,
         )
 
+    @property
+    def is_leaving_rasa_alone(self) -> bool:
+        """Whether it failed, and is only tried by one message every few seconds."""
+        return self._circuit.is_open
+
     async def ask(self, person: Person, message: Message, state: State) -> Answer:
         """The replies to `message` after `state`. Never raises for what Rasa does or doesn't."""
         if not person.pseudonym:
@@ -104,14 +114,18 @@ class Assistant:
         elif self._circuit.lets_through():
             try:
                 async with self._places:
-                    replies = await self._from_rasa(person, message)
+                    with metrics.STEP.labels("rasa").time():
+                        replies = await self._from_rasa(person, message)
             except NoAnswer as reason:
+                self.failed_at = time.monotonic()
+                metrics.failed("rasa", reason.__cause__ or reason)
                 if reason.dead:
                     self._circuit.failed()
                 else:
                     self._circuit.succeeded()
                 log.warning("degraded=true reason=%s", reason)
             else:
+                self.failed_at = None
                 self._circuit.succeeded()
                 return Answer(replies)
         else:
@@ -132,6 +146,7 @@ class Assistant:
                 "channel": person.channel,
                 "about": message.about,
                 "is_guarded": True,
+                "message_id": message_id.get(),
             },
         }
         try:

@@ -10,6 +10,7 @@ from telegram import Bot, Message, ReplyParameters
 from telegram.constants import ChatAction
 from telegram.error import BadRequest, TelegramError
 
+from bot import metrics
 from bot.cards import Card
 from bot.conversation import Said
 from bot.refusals import may_have_arrived
@@ -33,17 +34,19 @@ async def send(bot: Bot, chat_id: int, said: Said, *, reply_to: int | None = Non
         if reply_to is not None
         else None
     )
-    for item in said.items:
-        for message in render(item):
-            try:
-                await bot.send_message(
-                    chat_id, message.html, reply_markup=message.keyboard, reply_parameters=quote
-                )
-            except TelegramError as error:
-                if not may_have_arrived(error):
-                    raise
-                # It is most likely there; what belongs to it follows.
-                log.warning("an answer may not have arrived: %s", type(error).__name__)
+    with metrics.STEP.labels("sending").time():
+        for item in said.items:
+            for message in render(item):
+                try:
+                    await bot.send_message(
+                        chat_id, message.html, reply_markup=message.keyboard, reply_parameters=quote
+                    )
+                except TelegramError as error:
+                    if not may_have_arrived(error):
+                        raise
+                    # It is most likely there; what belongs to it follows.
+                    log.warning("an answer may not have arrived: %s", type(error).__name__)
+    _note(said)
 
 
 async def show(bot: Bot, message: Message, said: Said) -> bool:
@@ -62,7 +65,14 @@ async def show(bot: Bot, message: Message, said: Said) -> bool:
         )
     except BadRequest as error:
         return "not modified" in error.message.lower()
+    _note(said)
     return True
+
+
+def _note(said: Said) -> None:
+    """Counts and logs what was shown, by its kind alone."""
+    kinds = metrics.shown(said.items, degraded=said.degraded)
+    log.info("shown kinds=%s degraded=%s", ",".join(kinds), str(said.degraded).lower())
 
 
 def _replaces(shown: Reply | Card) -> bool:

@@ -9,8 +9,10 @@ from telegram import Update
 from telegram.constants import ChatType
 from telegram.ext import BaseUpdateProcessor
 
+from bot import metrics
 from bot.gathering import Gathering, Handled
 from bot.pace import Pace
+from console.logs import id_of_update, message_id
 
 MAX_CONCURRENT_UPDATES = 256
 """More than one chat can fill at its pace, so that nobody waits behind a single busy person."""
@@ -42,6 +44,8 @@ class Gate(BaseUpdateProcessor):
         if not isinstance(update, Update):
             await coroutine
             return
+        # The task is this update's own, and so is what is noted here.
+        message_id.set(id_of_update(update.update_id))
         if not self._keeps_pace(update):
             _drop(coroutine)
             if self._pace.may_tell(_person(update)):
@@ -49,6 +53,7 @@ class Gate(BaseUpdateProcessor):
         else:
             chat = update.effective_chat
             async with self.turn(chat.id if chat else 0):
+                metrics.begun(update.update_id)
                 await coroutine
         if not self.gathering.holds(update.update_id):
             await self._handled([update.update_id])

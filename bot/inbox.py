@@ -14,6 +14,7 @@ from contextlib import suppress
 
 from telegram import Bot, Update
 
+from bot import metrics
 from bot.sealed import Seal
 from bot.spool import Spool
 from bot.storage import OUT_OF_REACH
@@ -82,8 +83,14 @@ class Inbox(asyncio.Queue[object]):
             self.put_nowait(item)
         elif item.update_id not in self._begun and item.update_id not in self._known:
             # One after the other, so that posts that come at once keep their order.
-            async with self._storing:
-                await self._take(item)
+            with metrics.came():
+                async with self._storing:
+                    await self._take(item)
+
+    def _put(self, item: object) -> None:
+        super()._put(item)
+        if isinstance(item, Update):
+            metrics.queued(item.update_id)
 
     async def _take(self, update: Update) -> None:
         number = update.update_id
@@ -126,6 +133,7 @@ class Inbox(asyncio.Queue[object]):
         begun = [number for number in numbers if number in self._begun]
         is_put_off = bool(self._put_off.intersection(begun))
         self._put_off.difference_update(begun)
+        metrics.done(begun)
         for number in begun:
             if is_put_off:
                 await self._again_later(number)

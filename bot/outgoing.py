@@ -11,6 +11,7 @@ from telegram.constants import ChatAction
 from telegram.error import RetryAfter, TelegramError
 from telegram.ext import AIORateLimiter
 
+from bot import metrics
 from bot.refusals import PASSING, Refusal, kind_of, wait_of
 
 log = logging.getLogger(__name__)
@@ -119,6 +120,7 @@ class Outgoing(AIORateLimiter):
             try:
                 result = await attempt()
             except TelegramError as error:
+                metrics.failed("telegram", error)
                 refusal = kind_of(error)
                 if refusal is Refusal.BROKEN and not same and is_well:
                     if may_have_arrived:

@@ -13,6 +13,7 @@ from console.environment import (
     Host,
     InternalToken,
     Port,
+    PortOrNone,
     Seconds,
     SecondsOrNone,
     SecureAddress,
@@ -52,6 +53,9 @@ class Settings(Variables):
     """How many messages of one person are answered in a minute."""
     pieces_seconds: SecondsOrNone = 1.5
     """How long a short message that looks like a piece of a question waits for the next one."""
+    metrics_host: Host = "127.0.0.1"
+    metrics_port: PortOrNone = 9464
+    """Where Prometheus finds the metrics; 0: nowhere."""
     spool_folder: WritableFolder = Path("var/spool")
     """Where updates are kept that can't be stored in the database now."""
     relay_poll_seconds: Seconds = 20.0

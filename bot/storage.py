@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from django.db import InterfaceError, OperationalError
 
+from bot import metrics
 from bot.circuit import Circuit
 from helpdesk.asynchronous import call
 
@@ -27,6 +28,11 @@ class Storage:
     def __init__(self) -> None:
         self._circuit = Circuit(failures=1)
 
+    @property
+    def is_leaving_database_alone(self) -> bool:
+        """Whether it failed, and is only tried now and then."""
+        return self._circuit.is_open
+
     async def attempt(self, otherwise: T, function: Callable[[], T]) -> T:
         """What `function` returns; `otherwise` while the database is out of reach."""
         if not self._circuit.lets_through():
@@ -35,6 +41,7 @@ class Storage:
             result = await call(function)
         except OUT_OF_REACH as error:
             self._circuit.failed()
+            metrics.failed("database", error)
             log.warning("degraded=true reason=no database: %s", type(error).__name__)
             return otherwise
         self._circuit.succeeded()

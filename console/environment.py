@@ -131,6 +131,9 @@ _HOST = r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?"
 _IPV6 = r"\[[0-9A-Fa-f:.]+\]"
 
 Port = Annotated[int, Field(ge=1, le=65535, description="một số nguyên từ 1 đến 65535, ví dụ 8443")]
+PortOrNone = Annotated[
+    int, Field(ge=0, le=65535, description="một số nguyên từ 1 đến 65535; ghi 0 là tắt")
+]
 Count = Annotated[int, Field(ge=1, le=100_000, description="một số nguyên lớn hơn 0, ví dụ 20")]
 Days = Annotated[int, Field(ge=1, le=36_500, description="số ngày viết bằng chữ số, ví dụ 90")]
 Minutes = Annotated[int, Field(ge=1, le=525_600, description="số phút viết bằng chữ số, ví dụ 30")]

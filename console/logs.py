@@ -2,11 +2,13 @@
 
 Masking happens in the formatter, the last step before a line is written, so that it also covers
 tracebacks and whatever another library logs. Every process that calls `django.setup()` with our
-settings logs this way.
+settings logs this way. Each line names the message that it is about, if there is one, so that one
+message can be followed from the bot through Rasa to the action server.
 """
 
 import logging
 import re
+from contextvars import ContextVar
 from typing import Any
 
 BOT_TOKEN = re.compile(r"\d{5,}:[A-Za-z0-9_-]{30,}")
@@ -25,6 +27,39 @@ A time stamp is matched first, so that it is kept and a number right behind it i
 OURS = frozenset(
     ("__main__", "actions", "bot", "console", "dialogue", "helpdesk", "knowledge", "replies")
 )
+
+
+NO_MESSAGE = "-"
+MESSAGE_ID = re.compile(r"u[0-9a-f]{1,16}")
+
+message_id: ContextVar[str] = ContextVar("message_id", default=NO_MESSAGE)
+"""The message that is being handled: a number of the channel's, never a person or a chat."""
+
+
+def id_of_update(update_id: int) -> str:
+    """The same for every try; with a letter in front, since long numbers are masked.
+
+    >>> id_of_update(987654321)
+    'u3ade68b1'
+    """
+    return f"u{update_id:x}"
+
+
+def id_told(told: object) -> str:
+    """An id that another process told, if it is one: nothing else may get into the log.
+
+    >>> id_told("u3ade68b1"), id_told("số của tôi là ..."), id_told(None)
+    ('u3ade68b1', '-', '-')
+    """
+    return told if isinstance(told, str) and MESSAGE_ID.fullmatch(told) else NO_MESSAGE
+
+
+class WithMessageId(logging.Filter):
+    """Gives each record the id of the message that is being handled."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.message_id = message_id.get()
+        return True
 
 
 def masked(line: str) -> str:
@@ -67,15 +102,18 @@ def logging_config(level: str) -> dict[str, Any]:
         "formatters": {
             "masking": {
                 "()": MaskingFormatter,
-                "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+                "format": "%(asctime)s %(levelname)s %(name)s message=%(message_id)s: %(message)s",
             }
         },
-        "filters": {"without_details": {"()": WithoutLibrariesDetails}},
+        "filters": {
+            "message_id": {"()": WithMessageId},
+            "without_details": {"()": WithoutLibrariesDetails},
+        },
         "handlers": {
             "stderr": {
                 "class": "logging.StreamHandler",
+                "filters": ["message_id", "without_details"],
                 "formatter": "masking",
-                "filters": ["without_details"],
             }
         },
         "root": {"handlers": ["stderr"], "level": level},

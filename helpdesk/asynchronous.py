@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from contextvars import copy_context
 from typing import Any, ParamSpec, TypeVar
 
 from django.db import OperationalError, close_old_connections, connection
@@ -45,7 +46,9 @@ async def call_within(
     now = time.monotonic()
     if any(now - since > STUCK_SECONDS for since in list(_waits.values())):
         raise DatabaseHangsError("the database has not answered for a while")
-    future = _THREADS.submit(lambda: _watched(lambda: function(*args, **kwargs)))
+    # The thread's log lines name the message that the caller is handling.
+    run = copy_context().run
+    future = _THREADS.submit(run, _watched, lambda: function(*args, **kwargs))
     try:
         return await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(future)), seconds)
     except TimeoutError as error:
@@ -59,7 +62,8 @@ async def call_slowly(function: Callable[[], T], seconds: float | None = None) -
         close_old_connections()
         return function()
 
-    future = asyncio.wrap_future(_SLOW_THREADS.submit(with_fresh_connection))
+    run = copy_context().run
+    future = asyncio.wrap_future(_SLOW_THREADS.submit(run, with_fresh_connection))
     try:
         return await asyncio.wait_for(asyncio.shield(future), seconds)
     except TimeoutError as error:

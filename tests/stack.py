@@ -178,6 +178,7 @@ class Stack:
             "TRACKER_STORE_URL": f"sqlite:///{self.conversations}",
             "SECRET_KEY": "for-tests-only",
             "LOG_LEVEL": "INFO",
+            "METRICS_PORT": "0",
             "SPOOL_FOLDER": str(self.folder / "spool"),
             "PYTHONUNBUFFERED": "1",
             **self.environment,

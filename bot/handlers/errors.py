@@ -8,7 +8,7 @@ from telegram.constants import ChatType
 from telegram.error import Forbidden, NetworkError, TelegramError
 from telegram.ext import ContextTypes
 
-from bot import cards, texts
+from bot import cards, metrics, texts
 from bot.conversation import Said
 from bot.delivery import quietly, send
 from bot.people import TELEGRAM, People
@@ -33,6 +33,7 @@ class Errors:
             if chat.type == ChatType.PRIVATE:
                 await self._people.mark_blocked(TELEGRAM, str(chat.id), True)
             return
+        metrics.failed("handler" if isinstance(update, Update) else "job", error)
         if not isinstance(update, Update):
             if isinstance(error, (NetworkError, *OUT_OF_REACH)):
                 log.warning("out of reach (%s); it is tried again", type(error).__name__)

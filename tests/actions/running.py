@@ -36,7 +36,7 @@ def running_actions() -> Iterator[Server]:
     """`python -m actions` on an SQLite of its own that holds the seed catalogue."""
     port = free_port()
     server = Server(f"http://127.0.0.1:{port}", Path(tempfile.mkdtemp(prefix="tro-ly-so-actions-")))
-    environment = {**os.environ, "DATABASE_URL": server.database}
+    environment = {**os.environ, "DATABASE_URL": server.database, "LOG_LEVEL": "INFO"}
     migrate = [sys.executable, "-m", "console", "migrate", "--verbosity", "0"]
     subprocess.run(migrate, cwd=ROOT, env=environment, check=True)
     command = [sys.executable, "-m", "actions", "--port", str(port)]

@@ -105,9 +105,24 @@ class Webhook(RequestHandler):
         self.finish(answer if isinstance(answer, str) else json.dumps(answer))
 
 
+class Home(RequestHandler):
+    """Where a health check asks whether Rasa is there."""
+
+    def initialize(self, rasa: RasaServer) -> None:
+        self.rasa = rasa
+
+    async def get(self) -> None:
+        if self.rasa.is_down:
+            self.detach().close()
+            return
+        self.set_status(self.rasa.status)
+        self.finish("Hello from Rasa")
+
+
 @contextlib.contextmanager
 def running() -> Iterator[RasaServer]:
     rasa = RasaServer()
-    with serving([(r"/webhooks/rest/webhook", Webhook, {"rasa": rasa})]) as port:
+    routes = [(r"/webhooks/rest/webhook", Webhook), (r"/", Home)]
+    with serving([(path, handler, {"rasa": rasa}) for path, handler in routes]) as port:
         rasa.url = f"http://127.0.0.1:{port}"
         yield rasa

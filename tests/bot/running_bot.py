@@ -61,6 +61,7 @@ class RunningBot:
             "RASA_TIMEOUT_SECONDS": "1.5",
             "PIECES_SECONDS": "0",
             "RELAY_POLL_SECONDS": "0.5",
+            "METRICS_PORT": "0",
             "SPOOL_FOLDER": str(self.log.parent / "spool"),
             "PYTHONUNBUFFERED": "1",
             **self.environment,

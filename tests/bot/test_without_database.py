@@ -1,5 +1,6 @@
 """The database is gone: people are answered by words alone, and it is used again by itself."""
 
+import math
 from collections.abc import Iterator
 
 import psycopg
@@ -13,6 +14,7 @@ from knowledge import catalogue
 from replies import wording
 from tests import postgres
 from tests.bot.conftest import FAQ, fitted, wait_until_trusted
+from tests.bot.observed import Page, eventually
 from tests.bot.rasa_server import RasaServer
 from tests.bot.running_bot import RunningBot
 from tests.bot.test_without_rasa import QUESTION
@@ -21,6 +23,7 @@ from tests.bot_api.server import BotApi
 from tests.bot_api.world import BOT
 from tests.conftest import SQLITE_URL, switch_to
 from tests.postgres import Postgres
+from tests.stack import free_port
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +47,7 @@ def bot(
 ) -> Iterator[RunningBot]:
     log = tmp_path_factory.mktemp("bot") / "bot.log"
     bot = RunningBot(telegram, rasa_of_module.url, server.url, log)
+    bot.environment["METRICS_PORT"] = str(free_port())
     bot.start()
     yield bot
     bot.stop()
@@ -162,3 +166,26 @@ def test_a_member_whose_answer_cannot_be_kept_is_told_so(
     with server.away():
         member.write("Ra công an xã nhé.", reply_to=posted["message_id"])
         assert member.answer() == texts.FAILED_IN_GROUP
+
+
+def test_it_is_seen_from_outside_that_the_database_is_gone(
+    bot: RunningBot, server: Postgres, telegram: BotApi
+) -> None:
+    page = Page(int(bot.environment["METRICS_PORT"]))
+    wait_until_trusted(Chatter(telegram.world, 77_030))
+    assert eventually(lambda: page.ready()[0] == 200)
+    assert page("tro_ly_so_circuit_open", service="database") == 0
+    person = Chatter(telegram.world, 77_031)
+    with server.away():
+        person.write(QUESTION)
+        person.wait_for()
+        code, told = page.ready()
+        assert (code, told["status"], list(told["missing"])) == (503, "degraded", ["database"])
+        assert page("tro_ly_so_circuit_open", service="database") == 1
+        assert page("tro_ly_so_errors_total", part="database", cause="OperationalError") >= 1
+        # What was counted before is not shown as if it were so now.
+        assert math.isnan(page("tro_ly_so_inbox_updates", state="waiting"))
+        assert math.isnan(page("tro_ly_so_outbox_oldest_seconds", kind="message"))
+    wait_until_trusted(Chatter(telegram.world, 77_032))
+    assert eventually(lambda: page.ready()[0] == 200)
+    assert page("tro_ly_so_inbox_updates", state="waiting") >= 0

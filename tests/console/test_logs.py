@@ -1,5 +1,6 @@
 """No log line holds a secret."""
 
+import asyncio
 import json
 import logging
 import os
@@ -9,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from console.logs import MaskingFormatter, masked
+from console.logs import MaskingFormatter, WithMessageId, id_of_update, masked, message_id
+from helpdesk.asynchronous import call, call_slowly
 
 RASA_FOLDER = Path(__file__).resolve().parents[2] / "nlu_data"
 TOKEN = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0"
@@ -140,3 +142,21 @@ def test_rasa_leaves_people_s_words_out_of_its_log() -> None:
     failure = lines[-1]
     assert failure["error"] == "ValueError"
     assert 'File "<string>"' in failure["where"]
+
+
+def test_a_line_from_a_thread_of_the_database_names_the_message_of_its_caller() -> None:
+    def line() -> str:
+        record = logging.LogRecord("x", 40, "x", 1, "broke", (), None)
+        WithMessageId().filter(record)
+        return MaskingFormatter("message=%(message_id)s: %(message)s").format(record)
+
+    async def handle(update_id: int) -> list[str]:
+        message_id.set(id_of_update(update_id))
+        return [await call(line), await call_slowly(line)]
+
+    async def handle_two() -> list[list[str]]:
+        return await asyncio.gather(handle(1_234_567_890), handle(7))
+
+    first, second = "message=u499602d2: broke", "message=u7: broke"
+    assert asyncio.run(handle_two()) == [[first, first], [second, second]]
+    assert line() == "message=-: broke"

@@ -26,7 +26,7 @@ def machine(postgres_port: int, redis: str, tmp_path_factory: pytest.TempPathFac
     redis_port = re.search(r":(\d+)/", redis)
     assert redis_port
     valkey.from_url(redis).config_set("requirepass", REDIS_PASSWORD)
-    ports = {name: str(free_port()) for name in ("5005", "5055", "8000", "8443")}
+    ports = {name: str(free_port()) for name in ("5005", "5055", "8000", "8443", "9464", "9465")}
     return Machine(
         variables={
             "INTERNAL_TOKEN": TOKEN,

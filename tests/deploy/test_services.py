@@ -135,6 +135,22 @@ def test_the_console_greets_with_its_login(stack: dict[str, Running], machine: M
     assert urllib.request.urlopen(style, timeout=10).status == 200
 
 
+@pytest.mark.parametrize(
+    ("port", "metric"),
+    [
+        ("9464", 'tro_ly_so_part_up{part="database"} 1.0'),
+        ("5055", "tro_ly_so_release_served"),
+        ("9465", "tro_ly_so_console_memory_bytes"),
+    ],
+)
+def test_prometheus_finds_the_metrics(
+    stack: dict[str, Running], machine: Machine, port: str, metric: str
+) -> None:
+    address = f"http://127.0.0.1:{machine.replacements[port]}/metrics"
+    with urllib.request.urlopen(address, timeout=10) as page:
+        assert metric in page.read().decode()
+
+
 def test_no_log_holds_a_secret(stack: dict[str, Running], telegram: BotApi) -> None:
     for service in stack.values():
         for secret in (PASSWORD, telegram.token, str(CHAT)):
