@@ -170,3 +170,7 @@ RETENTION_DAYS_UPDATES = _number("RETENTION_DAYS_UPDATES", 7)
 # Counted in minutes of the team's opening hours.
 TICKET_REMIND_MINUTES = _number("TICKET_REMIND_MINUTES", 30)
 TICKET_PASS_ON_MINUTES = _number("TICKET_PASS_ON_MINUTES", 120)
+# Counted in hours of the day: after the last word of an answered ticket, after its closing.
+TICKET_ASK_HOURS = _number("TICKET_ASK_HOURS", 24)
+TICKET_CLOSE_HOURS = _number("TICKET_CLOSE_HOURS", 72)
+TICKET_REOPEN_HOURS = _number("TICKET_REOPEN_HOURS", 48)

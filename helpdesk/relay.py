@@ -93,7 +93,7 @@ def undelivered() -> list[TicketMessage]:
     return list(
         TicketMessage.objects.filter(delivered_at=None, ticket__citizen__isnull=False)
         .exclude(ticket__status=Ticket.Status.CLOSED, direction=TicketMessage.Direction.TO_TEAM)
-        .select_related("ticket__team", "ticket__citizen")
+        .select_related("ticket__team", "ticket__citizen", "reply_to")
         .order_by("at", "pk")
     )
 
