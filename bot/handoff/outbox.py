@@ -17,6 +17,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 from bot import texts
 from bot.cards import Card
 from bot.handoff import cards
+from bot.handoff.files import send_file
 from bot.keyboards import rows_of
 from bot.pieces import Span, block, pack
 from bot.render import render
@@ -173,8 +174,12 @@ class Outbox:
 
     async def _to_team_from_citizen(self, message: TicketMessage) -> TelegramMessage | None:
         ticket = message.ticket
-        head = texts.FROM_CITIZEN % ticket.number
-        return await self._to_team(ticket, _told(head, message.text, message.kind), message)
+        if message.kind == Kind.REMINDER:
+            html = block(Span(texts.REMINDER % ticket.number)).html()
+            return await self._to_team(ticket, html, message)
+        head = texts.EDIT_FROM_CITIZEN if message.is_edit else texts.FROM_CITIZEN
+        html = _told(head % ticket.number, message.text, message.kind)
+        return await self._to_team(ticket, html, message)
 
     async def _to_team(
         self, ticket: Ticket, html: str, message: TicketMessage | None = None
@@ -191,7 +196,7 @@ class Outbox:
                 html,
                 kind,
                 message.file_id if message else "",
-                reply_to=ticket.group_message_id,
+                reply_to=_place_in_group(ticket, message),
                 thread=ticket.forum_thread_id,
             )
             # A last line about somebody who is forgotten stays; only what they wrote is removed.
@@ -205,14 +210,20 @@ class Outbox:
         if citizen is None or citizen.blocked_bot:
             return
         words = self._originals.get(message.pk, message.text)
-        head = texts.ANSWER_FROM % (message.author_role, ticket.number)
+        head = texts.EDIT_FROM if message.is_edit else texts.ANSWER_FROM
+        html = _told(head % (message.author_role, ticket.number), words, message.kind)
+        keyboard = rows_of((cards.done_button(ticket),))
+        if message.kind in TicketMessage.NOTICES:
+            shown = render(cards.notice(message))[0]
+            html, keyboard = shown.html, shown.keyboard
         try:
             sent = await self._send(
                 chat_of(citizen.address),
-                _told(head, words, message.kind),
+                html,
                 message.kind,
                 message.file_id,
-                keyboard=rows_of((cards.done_button(ticket),)),
+                keyboard=keyboard,
+                reply_to=message.reply_to.citizen_message_id if message.reply_to else None,
             )
         except Forbidden:
             await self._blocked(ticket)
@@ -236,24 +247,12 @@ class Outbox:
             if reply_to is not None
             else None
         )
-        if kind == Kind.PHOTO:
-            return await self._bot.send_photo(
-                chat_id,
-                file_id,
-                caption=html,
-                reply_markup=keyboard,
-                reply_parameters=quote,
-                message_thread_id=thread,
+        if file_id:
+            more = {"reply_parameters": quote, "message_thread_id": thread}
+            sent: TelegramMessage = await send_file(
+                self._bot, chat_id, kind, file_id, html, reply_markup=keyboard, **more
             )
-        if kind == Kind.VOICE:
-            return await self._bot.send_voice(
-                chat_id,
-                file_id,
-                caption=html,
-                reply_markup=keyboard,
-                reply_parameters=quote,
-                message_thread_id=thread,
-            )
+            return sent
         return await self._bot.send_message(
             chat_id,
             html,
@@ -299,6 +298,15 @@ def _told(head: str, words: str, kind: str) -> str:
         blocks.append(block(words, gap=1))
     pieces = pack(blocks, room)
     return pieces[0] if len(pieces) == 1 else pack([block(Span(head, "b"), "\n", words)], room)[0]
+
+
+def _place_in_group(ticket: Ticket, message: TicketMessage | None) -> int | None:
+    """What a message replies to in the group: what it is about there, else the ticket's card."""
+    quoted = message.reply_to if message else None
+    # Of before that, the number is that of a message in another team's group.
+    if quoted and quoted.group_message_id and quoted.at >= ticket.assigned_at:
+        return quoted.group_message_id
+    return ticket.group_message_id
 
 
 def _reload(ticket_id: int) -> Ticket:

@@ -1,5 +1,6 @@
 """Puts the relay into the Telegram application."""
 
+import asyncio
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,17 +28,21 @@ class Relay:
 def add(application: "Application[Any, Any, Any, Any, Any, Any]", services: Services) -> Relay:
     outbox, removal = Outbox(application.bot), Removal(application.bot)
 
-    def deliver_soon() -> None:
-        application.create_task(outbox.deliver(), name="deliver")
+    def deliver_soon() -> "asyncio.Task[None]":
+        return application.create_task(outbox.deliver(), name="deliver")
 
     def remove_soon() -> None:
         application.create_task(removal.remove_due(), name="removal")
 
-    citizens = CitizenSide(outbox, services.storage, deliver_soon, remove_soon)
+    citizens = CitizenSide(
+        outbox, services.storage, deliver_soon, remove_soon, lambda: services.follower.current
+    )
     team = TeamSide(outbox)
     services.conversation.relay = citizens
     in_groups = filters.UpdateType.MESSAGE & filters.ChatType.GROUPS
     application.add_handler(MessageHandler(in_groups & filters.REPLY, team.on_reply), BEFORE_TALK)
+    edited = filters.UpdateType.EDITED_MESSAGE & filters.ChatType.GROUPS
+    application.add_handler(MessageHandler(edited, team.on_edited))
     application.add_handler(CallbackQueryHandler(team.on_button, pattern=TEAM_PATTERN))
     application.add_handler(
         MessageHandler(in_groups & filters.Regex(NOTE_COMMAND), team.on_note_without_reply)

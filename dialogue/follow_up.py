@@ -1,0 +1,28 @@
+"""What words do after a person of the team has answered, as far as they tell by themselves."""
+
+from dialogue.turn import Knowledge
+from knowledge.understanding.acts import GOES_ON, SETTLES
+from knowledge.understanding.context import Context, Heard
+from knowledge.understanding.evidence import Found
+
+MORE_LIKELY = 0.5
+
+
+def goes_on(text: str, known: Knowledge) -> bool:
+    """Whether they go on about what was answered; a question that the search knows does not."""
+    found = _found(text, known)
+    return found is not None and not found.outcome.is_sure and _does(found, GOES_ON)
+
+
+def settles(text: str, known: Knowledge) -> bool:
+    """Whether they are thanks or a farewell, after which nobody waits for an answer."""
+    found = _found(text, known)
+    return found is not None and _does(found, SETTLES)
+
+
+def _found(text: str, known: Knowledge) -> Found | None:
+    return known.understanding.find(Heard(text), Context())
+
+
+def _does(found: Found, acts: tuple[str, ...]) -> bool:
+    return sum(found.acts.get(act, 0.0) for act in acts) >= MORE_LIKELY
