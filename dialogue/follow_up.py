@@ -1,10 +1,13 @@
 """What words do after a person of the team has answered, as far as they tell by themselves."""
 
 from dialogue.turn import Knowledge
-from knowledge.understanding.acts import GOES_ON, SETTLES
 from knowledge.understanding.context import Context, Heard
 from knowledge.understanding.evidence import Found
 
+GOES_ON = ("go_on", "complete", "return", "angry")
+"""Acts (`knowledge.understanding.acts`) of somebody whose matter is not done."""
+SETTLES = ("thanks", "bye")
+"""Acts of somebody whose matter is."""
 MORE_LIKELY = 0.5
 
 

@@ -27,10 +27,6 @@ ACT_OF_KIND: Mapping[str, str] = {
 """By the kind of a composed turn (`knowledge/conversations/README.md`), what it does."""
 SOCIAL = ("thanks", "bye", "hail", "angry", "human", "feedback", "place")
 """Acts that name no topic."""
-GOES_ON = ("go_on", "complete", "return", "angry")
-"""Acts of somebody whose matter is not done."""
-SETTLES = ("thanks", "bye")
-"""Acts of somebody whose matter is."""
 ACTS = ("ask", "go_on", "complete", "return", "reject", *SOCIAL, "off")
 
 WORDS_REGULARISATION = 4.0
