@@ -2,10 +2,11 @@
 
 import unicodedata
 from collections.abc import Callable
+from typing import Literal
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 
-FORM = "NFC"
+FORM: Literal["NFC"] = "NFC"
 
 
 class ComposedText:

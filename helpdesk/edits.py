@@ -1,6 +1,6 @@
 """A ticket's messages as they stand in the two chats, and what happens when one is edited there."""
 
-from helpdesk.models import Citizen, TicketMessage
+from helpdesk.models import Citizen, Ticket, TicketMessage
 from helpdesk.personal_data import mask
 from helpdesk.tickets import Direction, record_from_citizen
 
@@ -9,6 +9,12 @@ def in_citizens_chat(citizen: Citizen, message_id: int) -> TicketMessage | None:
     """What a message of the citizen's chat with the bot says of a ticket, as it is by now."""
     found = TicketMessage.objects.filter(ticket__citizen=citizen, citizen_message_id=message_id)
     return found.select_related("ticket__team", "ticket__citizen").order_by("-pk").first()
+
+
+def of_ticket(ticket: Ticket, citizen_message_id: int) -> TicketMessage | None:
+    """The ticket's own message that stands there in the citizen's chat."""
+    found = ticket.messages.filter(citizen_message_id=citizen_message_id)
+    return found.order_by("-pk").first()
 
 
 def in_group(chat_id: int, message_id: int) -> TicketMessage | None:

@@ -41,9 +41,10 @@ class VersionedForm(forms.ModelForm[Row]):
 
     def clean(self) -> dict[str, Any]:
         written = super().clean() or {}
+        row: Any = self.instance
         opened = self.data.get(self.add_prefix("version"))
-        is_known = opened == self.initial["version"] if opened else not self.instance.edited_at
-        if self.instance.pk and not is_known:
+        is_known = opened == self.initial["version"] if opened else row.edited_at is None
+        if row.pk and not is_known:
             raise forms.ValidationError(CHANGED_MEANWHILE)
         return written
 

@@ -65,7 +65,7 @@ class Other:
                 beside=beside,
                 team_has_it=relayed is not None,
             )
-        await send(context.bot, message.chat.id, self._albums.once(message, said))
+        await send(context.bot, message.chat.id, self._albums.once(message, said, relayed))
         if said.secret:
             await delete(message)
 

@@ -86,6 +86,7 @@ class Talk:
         if message is None or parts is None or not self._keeps_pace(update):
             return
         name, argument = parts[1].lower(), parts[2].strip()
+        self._wordings.note(message)
         await self._gathering.flush(message.chat.id)
         person = await self._person(message.chat, update.effective_user)
         async with delivery.typing(context.bot, message.chat.id):

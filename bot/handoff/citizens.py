@@ -227,11 +227,9 @@ class CitizenSide:
 
     async def _quoted(self, ticket: Ticket, origin: Origin) -> TicketMessage | None:
         """The message of the ticket that this one replies to."""
-        quoted, citizen = origin.reply_to, ticket.citizen
-        if quoted is None or citizen is None:
+        if origin.reply_to is None:
             return None
-        found = await call(edits.in_citizens_chat, citizen, quoted)
-        return found if found and found.ticket_id == ticket.pk else None
+        return await call(edits.of_ticket, ticket, origin.reply_to)
 
     async def _settles(self, masked: str) -> bool:
         return await asyncio.to_thread(follow_up.settles, masked, self._known())
