@@ -125,7 +125,8 @@ class Conversation:
         if team_has_it and await self._is_relayed(person):
             said = beside
         elif heard.has_words and not (for_the_bot or team_has_it or about):
-            may_reopen = not (judged or option)
+            # What the bot has just asked is answered to the bot.
+            may_reopen = not (judged or option or state.awaiting)
             said = await self._relayed(person, masked, origin, may_reopen=may_reopen)
         is_private = team_has_it or (for_the_bot and await self._is_relayed(person))
         for_the_team = "" if is_private else cut(masked)

@@ -232,8 +232,12 @@ def add_notice(ticket: Ticket, kind: str) -> None:
 
 
 def drop_notices(ticket: Ticket, *kinds: str) -> None:
-    """What has not been told yet and holds no longer."""
-    ticket.messages.filter(kind__in=kinds, delivered_at=None).delete()
+    """What has not been told yet and holds no longer is settled.
+
+    It isn't deleted, since the outbox may be telling it at this moment.
+    """
+    told = ticket.messages.filter(kind__in=kinds, delivered_at=None)
+    told.update(delivered_at=timezone.now())
 
 
 def close(ticket: Ticket) -> bool:

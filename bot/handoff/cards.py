@@ -118,11 +118,16 @@ def notice(message: TicketMessage) -> Card:
     """What time has brought for the citizen: the question whether it is done, or the end."""
     ticket = message.ticket
     if message.kind == TicketMessage.Kind.IS_DONE:
-        undone = Button(label=texts.BUTTON_UNDONE, payload=undone_payload(ticket.pk))
-        return Card(text=texts.IS_IT_DONE % ticket.number, buttons=(done_button(ticket), undone))
+        return done_question(ticket)
     grace = spoken_time(timedelta(hours=settings.TICKET_REOPEN_HOURS))
     words = texts.CLOSED_BY_ITSELF % (ticket.number, grace)
     return Card(text=words, buttons=(*_stars(ticket), go_on_button(ticket)))
+
+
+def done_question(ticket: Ticket) -> Card:
+    """Asks whether an answered ticket is done."""
+    undone = Button(label=texts.BUTTON_UNDONE, payload=undone_payload(ticket.pk))
+    return Card(text=texts.IS_IT_DONE % ticket.number, buttons=(done_button(ticket), undone))
 
 
 def _stars(ticket: Ticket) -> tuple[Button, ...]:

@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from django.utils import timezone
 from telegram import Message
@@ -24,6 +25,7 @@ from bot.handoff.payloads import (
 )
 from bot.storage import Storage
 from dialogue import follow_up
+from dialogue.press import called
 from dialogue.turn import Knowledge
 from helpdesk import edits, ending, tickets, turns
 from helpdesk.asynchronous import call
@@ -31,7 +33,7 @@ from helpdesk.citizens import citizen_for, forget
 from helpdesk.models import Citizen, Ticket, TicketMessage
 from helpdesk.personal_data import mask
 from knowledge.retrieval.text import folded_words
-from replies.model import ClarifyReply, HandoffReply, NoneReply
+from replies.model import AckReply, Button, ClarifyReply, HandoffReply, NoneReply, SmalltalkReply
 
 Status = Ticket.Status
 Kind = TicketMessage.Kind
@@ -43,6 +45,12 @@ CANCELS = re.compile(
 """Folded words that say that nobody is needed any more, and nothing else."""
 
 
+GOES_ON_FROM = 0.4
+"""From this probability words open a closed ticket again by themselves …"""
+MAY_GO_ON_FROM = 0.1
+"""… and from this one the citizen is asked."""
+TIME_TO_RATE = timedelta(hours=1)
+"""So long after the end a number alone is one of stars."""
 SECONDS_TO_DELIVER = 3.0
 """So long the team's group is waited for before the citizen is told that the ticket goes on."""
 
@@ -110,6 +118,9 @@ class CitizenSide:
         ticket = await self._newest(person)
         if ticket is None:
             return None
+        typed = called(_asked_of(ticket), masked) if may_reopen else None
+        if typed:
+            return await self.press(person, typed.payload)
         if ticket.status == Status.CLOSED:
             if may_reopen and await self._is_about(ticket, masked, origin):
                 return await self._reopen(ticket, masked, origin)
@@ -177,8 +188,11 @@ class CitizenSide:
         if ticket.status != Status.CLOSED:
             await self._record(ticket, masked, origin, wants_answer=False)
             return said
+        if not await self._storage.attempt(False, lambda: ending.may_go_on(ticket)):
+            return said
         has_none = any(isinstance(item, NoneReply | ClarifyReply) for item in said.items)
-        if has_none and await self._storage.attempt(False, lambda: ending.may_go_on(ticket)):
+        is_social = all(isinstance(item, SmalltalkReply | AckReply) for item in said.items)
+        if has_none or (is_social and await self._goes_on(masked) >= MAY_GO_ON_FROM):
             offer = note(texts.GO_ON_OFFER, cards.go_on_button(ticket))
             return replace(said, items=(*said.items, offer))
         return said
@@ -249,7 +263,10 @@ class CitizenSide:
             return True
         if origin.reply_to is not None or await call(turns.answered_since, citizen, closed_at):
             return False
-        return not masked or await asyncio.to_thread(follow_up.goes_on, masked, self._known())
+        return not masked or await self._goes_on(masked) >= GOES_ON_FROM
+
+    async def _goes_on(self, masked: str) -> float:
+        return await asyncio.to_thread(follow_up.goes_on, masked, self._known())
 
     async def _reopen(
         self,
@@ -322,6 +339,16 @@ class CitizenSide:
 
     async def _is_theirs(self, ticket: Ticket, person: Person) -> bool:
         return ticket.citizen is not None and ticket.citizen.pseudonym == person.pseudonym
+
+
+def _asked_of(ticket: Ticket) -> tuple[Button, ...]:
+    """The buttons that the citizen was shown last; their numbers may be typed as well."""
+    closed_at = ticket.closed_at
+    if ticket.status == Status.ANSWERED and ticket.asked_at:
+        return cards.done_question(ticket).buttons
+    if closed_at and timezone.now() - closed_at < TIME_TO_RATE and ticket.rating is None:
+        return cards.rating_card(ticket).buttons if ticket.answered_at else ()
+    return ()
 
 
 def _citizen(person: Person) -> Citizen:

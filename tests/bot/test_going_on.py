@@ -97,6 +97,8 @@ def test_pictures_do_so_too_and_are_told_of_once(closed: Case) -> None:
 def test_other_words_do_not(closed: Case, said: str) -> None:
     closed.citizen.write(said)
     assert closed.citizen.answer() == f"nghe: {said}"
+    closed.citizen.write("/trogiup")
+    assert texts.HELP_TITLE in closed.citizen.answer()  # and nothing else is said
     assert status(closed) == "closed"
 
 
@@ -123,6 +125,18 @@ def test_where_the_machine_has_no_answer_the_ticket_is_offered(closed: Case) -> 
     closed.citizen.wait_for(lambda call: "đã mở lại" in call.text)
     closed.member.wait_for(lambda call: texts.GO_ON in call.text)
     assert status(closed) == "claimed"
+
+
+def test_stars_can_be_typed_as_a_number(closed: Case) -> None:
+    closed.citizen.write("5")
+    assert closed.citizen.answer() == texts.RATED % 5
+    closed.member.wait_for(lambda call: "chấm 5 sao" in call.text)
+    assert status(closed) == "closed"
+
+
+def test_thanks_before_what_is_still_wrong_are_not_the_end_of_it(closed: Case) -> None:
+    closed.citizen.write("dạ em cảm ơn nhưng mà vẫn chưa vô được")
+    closed.citizen.wait_for(lambda call: texts.GO_ON_OFFER in call.text)
 
 
 def test_after_the_time_of_grace_it_is_a_question_like_any_other(closed: Case) -> None:
