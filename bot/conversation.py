@@ -160,11 +160,13 @@ class Conversation:
         about: str = "",
         origin: Origin = ANYWHERE,
         corrected: Said | None = None,
+        was_read: bool = True,
     ) -> Said:
         """Answers words that were edited after they were sent.
 
-        They are answered like new ones where they tell of danger, or while the question is still
-        open. `corrected`: what is said because the team was told of the change.
+        They are answered like new ones where they tell of danger, while the question is still
+        open, or where its answer came too late for the edit (`was_read`: it did not).
+        `corrected`: what is said because the team was told of the change.
         """
         text = hear(raw).text
         state = await self._people.state(person)
@@ -172,7 +174,7 @@ class Conversation:
         judged = await asyncio.to_thread(
             guard.judged_in_thread, mask(text), pasted, state, self._catalogue()
         )
-        is_open = bool(state.offered or state.misses) and not corrected
+        is_open = not corrected and bool(state.offered or state.misses or not was_read)
         if judged or is_open:
             return await self.hear(
                 person,

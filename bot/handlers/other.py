@@ -97,6 +97,7 @@ class Other:
             about=topic_of(message.reply_to_message),
             origin=origin_of(message),
             corrected=edit.said,
+            was_read=not self._wordings.was_edited_before(message),
         )
         await send(context.bot, message.chat.id, said)
         if said.secret:

@@ -76,8 +76,9 @@ class Talk:
                 origin=origin_of(last),
             )
         await self._deliver(update, context, said)
-        if said.secret:
-            for piece in pieces:
+        for piece in pieces:
+            self._wordings.answered(piece)
+            if said.secret:
                 await delivery.delete(piece)
 
     async def on_command(self, update: Update, context: Context) -> None:

@@ -129,6 +129,16 @@ def test_a_stranger_in_a_public_group_corrects_nothing(case: Case) -> None:
     assert not [call for call in case.citizen.calls() if "Chuyển tiền" in call.text]
 
 
+def test_a_question_that_was_edited_before_its_answer_came_is_answered_as_it_is_now(
+    person: Chatter, rasa: RasaServer
+) -> None:
+    rasa.delay = 0.3
+    update = person.write("lam can cuoc o dau")
+    edit(person, update, text="làm căn cước cho con ở đâu", edit_date=update["message"]["date"])
+    assert person.answer() == "nghe: lam can cuoc o dau"
+    assert person.answer() == "nghe: làm căn cước cho con ở đâu"
+
+
 def test_a_question_that_is_still_open_is_answered_as_it_was_edited(
     person: Chatter, rasa: RasaServer
 ) -> None:
