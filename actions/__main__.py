@@ -3,7 +3,6 @@
 import argparse
 import logging
 import os
-import os
 import warnings
 
 from actions.settings import Settings
