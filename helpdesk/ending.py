@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from helpdesk.models import Ticket, TicketMessage
-from helpdesk.tickets import add_notice, drop_notices
+from helpdesk.tickets import add_notice, drop_notices, reread
 
 Status = Ticket.Status
 Kind = TicketMessage.Kind
@@ -82,7 +82,7 @@ def reopen(ticket: Ticket, now: datetime | None = None) -> bool:
             drop_notices(ticket, Kind.CLOSED)
     except IntegrityError:  # another one is open
         return False
-    ticket.refresh_from_db()
+    reread(ticket)
     return bool(reopened)
 
 

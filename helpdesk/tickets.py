@@ -91,6 +91,11 @@ def open_ticket(
         return _append(ticket, question)
 
 
+def reread(ticket: Ticket) -> None:
+    """The ticket as it is now, with what asynchronous code can't look up: its team and citizen."""
+    ticket.refresh_from_db(from_queryset=Ticket.objects.select_related("team", "citizen"))
+
+
 def may_act(ticket: Ticket, chat_id: int | None, user_id: int | None) -> bool:
     """Whether this person may do anything at all with a ticket from this chat.
 
@@ -108,7 +113,7 @@ def claim(ticket: Ticket, member: Member) -> bool:
     won = Ticket.objects.filter(pk=ticket.pk, status=Status.OPEN, claimed_by=None).update(
         status=Status.CLAIMED, claimed_by=member.user_id, claimed_role=member.role, claimed_at=now
     )
-    ticket.refresh_from_db()
+    reread(ticket)
     return bool(won) or (ticket.claimed_by == member.user_id and ticket.status != Status.CLOSED)
 
 
@@ -248,7 +253,7 @@ def close(ticket: Ticket) -> bool:
     )
     if closed:
         drop_notices(ticket, Kind.REMINDER, Kind.IS_DONE)
-    ticket.refresh_from_db()
+    reread(ticket)
     return bool(closed)
 
 
@@ -260,7 +265,7 @@ def rate(ticket: Ticket, citizen: Citizen, stars: int) -> bool:
     rated = Ticket.objects.filter(~same | Q(rating=None), pk=ticket.pk, citizen=citizen).update(
         rating=stars
     )
-    ticket.refresh_from_db()
+    reread(ticket)
     return bool(rated)
 
 
@@ -333,7 +338,7 @@ def pass_on_idle(now: datetime | None = None) -> list[tuple[Ticket, Team]]:
         if following is None or following == team or following.pk in ticket.tried_teams:
             continue
         if _waited(ticket, now) >= limit and _move(ticket, following, status=ticket.status):
-            ticket.refresh_from_db()
+            reread(ticket)
             moved.append((ticket, team))
     return moved
 
@@ -343,7 +348,7 @@ def _append(ticket: Ticket, question: str) -> Ticket:
     last = ticket.messages.order_by("-at", "-pk").first()
     if question.strip() and question != (last.text if last else ticket.question):
         record_from_citizen(ticket, question)
-        ticket.refresh_from_db()
+        reread(ticket)
     return ticket
 
 

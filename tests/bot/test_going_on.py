@@ -183,11 +183,11 @@ def test_thanks_leave_an_answered_ticket_to_its_end(answered: Case) -> None:
 
 def test_a_reminder_survives_a_failure_of_telegrams(case: Case, telegram: BotApi) -> None:
     case.rasa.reset()
-    failures: list[tuple[int, dict[str, Any]]] = [(500, {})] * 4
+    failures: list[tuple[int, dict[str, Any]]] = [(500, {})] * 2
     telegram.world.failures["sendMessage"].extend(failures)
     late = timezone.now() - timedelta(minutes=31)
     Ticket.objects.filter(pk=case.ticket.pk).update(waiting_since=late, assigned_at=late)
-    case.member.wait_for(lambda call: "chờ đã lâu" in call.text)
+    case.member.wait_for(lambda call: "chờ đã lâu" in call.text, seconds=40)
     until(lambda: TicketMessage.objects.get(kind="reminder").delivered_at)
 
 
