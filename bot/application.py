@@ -28,6 +28,7 @@ from bot.gathering import Gathering
 from bot.handlers.errors import Errors
 from bot.handlers.other import Other
 from bot.handlers.talk import Talk
+from bot.handlers.wordings import Wordings
 from bot.handoff import wiring as handoff
 from bot.inbox import Inbox
 from bot.outgoing import Outgoing
@@ -89,8 +90,9 @@ def _add_handlers(
     application: TelegramApplication, services: Services, pace: Pace, gathering: Gathering
 ) -> None:
     relay = handoff.add(application, services)
-    talk = Talk(services, pace, gathering)
-    other = Other(services, relay.citizens, gathering)
+    wordings = Wordings()
+    talk = Talk(services, pace, gathering, wordings)
+    other = Other(services, relay.citizens, gathering, wordings)
     new = filters.UpdateType.MESSAGE
     here = new & (filters.ChatType.PRIVATE | Addressed())
     application.add_handlers(

@@ -33,6 +33,21 @@ class Said:
     secret: bool = False
 
 
+@dataclass(frozen=True)
+class Origin:
+    """Where a person's message stands in their chat."""
+
+    message_id: int | None = None
+    reply_to: int | None = None
+    """The older message that it replies to."""
+    ticket: int | None = None
+    """The ticket that the older message is about, as its buttons say."""
+
+
+ANYWHERE = Origin()
+"""Of what is no message of a chat."""
+
+
 class Relay(Protocol):
     """A person of the team may be in the conversation; channels that can't relay have none."""
 
@@ -45,11 +60,16 @@ class Relay(Protocol):
     async def is_answering(self, person: Person) -> bool:
         """Whether somebody of the team is talking with this person."""
 
-    async def take(self, person: Person, masked: str) -> Said | None:
-        """Takes the words when somebody of the team is talking with this person."""
+    async def take(
+        self, person: Person, masked: str, origin: Origin, *, may_reopen: bool
+    ) -> Said | None:
+        """Takes the words when somebody of the team is talking with this person.
 
-    async def overhear(self, person: Person, masked: str, said: Said) -> Said:
-        """Sees what else was said, and adds to it what a new ticket needs."""
+        `may_reopen`: or was until a short while ago, and the words go on about it.
+        """
+
+    async def overhear(self, person: Person, masked: str, said: Said, origin: Origin) -> Said:
+        """Sees what else was said, and adds to it what a ticket needs."""
 
     async def forget(self, person: Person) -> dict[str, int]:
         """Deletes all that is stored of a person, and what the team was shown of it."""
@@ -76,6 +96,7 @@ class Conversation:
         *,
         links: Sequence[str] = (),
         about: str = "",
+        origin: Origin = ANYWHERE,
         for_the_bot: bool = False,
         beside: Said | None = None,
         team_has_it: bool = False,
@@ -83,15 +104,15 @@ class Conversation:
         """Answers words. Nothing of them is stored, logged or sent on before it is masked.
 
         `links`: the addresses behind the words; `about`: the topic of the older message that they
-        reply to; `for_the_bot`: they were expressly asked of the bot, also while a person of the
-        team is answering; `beside`: what is said of the picture or file that they stand under;
-        `team_has_it`: the team of the person's ticket was given them with it.
+        reply to, of which the bot answers also while a person of the team does; `origin`: where
+        they stand; `for_the_bot`: they were expressly asked of the bot, and of nobody else;
+        `beside`: what is said of the picture or file that they stand under; `team_has_it`: the
+        team of the person's ticket was given them with it.
         """
         heard = hear(raw)
         no_words = cards.note(texts.ONLY_EMOJI if heard.text else texts.NO_WORDS)
         if not heard.has_words and not links:
             return beside or Said((no_words,))
-        secrets = {finding.kind for finding in find(heard.text)} & SECRETS
         masked = mask(heard.text)
         pasted = " ".join([heard.text, *links])
         known = self._catalogue()
@@ -101,11 +122,14 @@ class Conversation:
         if option and self._is_own(option.payload):
             return await self.press(person, option.payload)
         said = None
-        if team_has_it and self.relay and await self.relay.is_answering(person):
+        if team_has_it and await self._is_relayed(person):
             said = beside
-        elif heard.has_words and not (for_the_bot or team_has_it):
-            said = await self._relayed(person, masked)
-        for_the_team = "" if team_has_it else cut(masked)
+        elif heard.has_words and not (for_the_bot or team_has_it or about):
+            # What the bot has just asked is answered to the bot.
+            may_reopen = not (judged or option or state.awaiting)
+            said = await self._relayed(person, masked, origin, may_reopen=may_reopen)
+        is_private = team_has_it or (for_the_bot and await self._is_relayed(person))
+        for_the_team = "" if is_private else cut(masked)
         if judged:
             # Before anything else is said, also while a person is answering or Rasa is down.
             card = alarm.card(known.release, judged, before=state.alarmed_by)
@@ -114,20 +138,54 @@ class Conversation:
             said = (
                 replace(said, items=(card, *said.items))
                 if said
-                else await self._overheard(person, for_the_team, Said((card,)))
+                else await self._overheard(person, for_the_team, Said((card,)), origin)
             )
         elif said is None and heard.has_words:
-            said = await self._ask(person, Message(cut(masked), about=about), state, for_the_team)
+            message = Message(cut(masked), about=about)
+            said = await self._ask(person, message, state, for_the_team, origin)
         elif said is None:
             said = beside or Said((no_words,))
         if beside and beside.items[0] not in said.items:
             # What must be done now is read first, before that the picture was not looked at.
             first, then = (said, beside) if judged else (beside, said)
             said = replace(said, items=(*first.items, *then.items))
-        if secrets:
-            warning = cards.secret_warning({kind.value for kind in secrets})
-            said = replace(said, items=(warning, *said.items), secret=True)
-        return said
+        return _warned(said, heard.text)
+
+    async def hear_again(
+        self,
+        person: Person,
+        raw: str,
+        *,
+        links: Sequence[str] = (),
+        about: str = "",
+        origin: Origin = ANYWHERE,
+        corrected: Said | None = None,
+        was_read: bool = True,
+    ) -> Said:
+        """Answers words that were edited after they were sent.
+
+        They are answered like new ones where they tell of danger, while the question is still
+        open, or where its answer came too late for the edit (`was_read`: it did not).
+        `corrected`: what is said because the team was told of the change.
+        """
+        text = hear(raw).text
+        state = await self._people.state(person)
+        pasted = " ".join([text, *links])
+        judged = await asyncio.to_thread(
+            guard.judged_in_thread, mask(text), pasted, state, self._catalogue()
+        )
+        is_open = not corrected and bool(state.offered or state.misses or not was_read)
+        if judged or is_open:
+            return await self.hear(
+                person,
+                raw,
+                links=links,
+                about=about,
+                origin=origin,
+                beside=corrected,
+                team_has_it=corrected is not None,
+            )
+        return _warned(corrected or Said((cards.note(texts.EDITED),)), text)
 
     async def is_whole(self, person: Person, raw: str) -> bool:
         """Whether to answer words at once, rather than wait for the rest of the question.
@@ -135,13 +193,13 @@ class Conversation:
         Neither danger waits, nor a secret, nor words for a person of the team.
         """
         text = hear(raw).text
-        if {finding.kind for finding in find(text)} & SECRETS:
+        if _secrets(text):
             return True
         words = mask(text)
         known = self._catalogue()
         if await asyncio.to_thread(alarm.judge, known.search, words, pasted=text):
             return True
-        if self.relay and await self.relay.is_answering(person):
+        if await self._is_relayed(person):
             return True
         state = await self._people.state(person)
         return await asyncio.to_thread(pieces.is_whole, words, state, known)
@@ -167,7 +225,7 @@ class Conversation:
             return await self.relay.press(person, payload)
         if payload.startswith("/"):
             message = Message(payload, is_payload=True)
-            return await self._ask(person, message, await self._people.state(person), "")
+            return await self._ask(person, message, await self._people.state(person))
         return await self.own(person, cards.note(texts.OLD_BUTTON, cards.MENU_BUTTON))
 
     def _is_own(self, payload: str) -> bool:
@@ -217,14 +275,41 @@ class Conversation:
         await self._people.record_alarm(person, masked, card)
         await self._people.keep(person, after(state, masked, guard.shown(masked, card)))
 
-    async def _relayed(self, person: Person, masked: str) -> Said | None:
-        return await self.relay.take(person, masked) if self.relay else None
+    async def _relayed(
+        self, person: Person, masked: str, origin: Origin, *, may_reopen: bool
+    ) -> Said | None:
+        if self.relay is None:
+            return None
+        return await self.relay.take(person, masked, origin, may_reopen=may_reopen)
 
-    async def _ask(self, person: Person, message: Message, state: State, for_the_team: str) -> Said:
+    async def _is_relayed(self, person: Person) -> bool:
+        return self.relay is not None and await self.relay.is_answering(person)
+
+    async def _ask(
+        self,
+        person: Person,
+        message: Message,
+        state: State,
+        for_the_team: str = "",
+        origin: Origin = ANYWHERE,
+    ) -> Said:
         """Asks Rasa; `for_the_team`: what the team of an open ticket reads along."""
         answer = await self._assistant.ask(person, message, state)
         said = Said(answer.replies, degraded=answer.degraded)
-        return await self._overheard(person, for_the_team, said)
+        return await self._overheard(person, for_the_team, said, origin)
 
-    async def _overheard(self, person: Person, words: str, said: Said) -> Said:
-        return await self.relay.overhear(person, words, said) if self.relay else said
+    async def _overheard(self, person: Person, words: str, said: Said, origin: Origin) -> Said:
+        return await self.relay.overhear(person, words, said, origin) if self.relay else said
+
+
+def _secrets(text: str) -> set[str]:
+    """The kinds of what nobody else should know in a text."""
+    return {finding.kind.value for finding in find(text) if finding.kind in SECRETS}
+
+
+def _warned(said: Said, text: str) -> Said:
+    """What is said to `text`, after a warning where that holds a secret."""
+    secrets = _secrets(text)
+    if not secrets:
+        return said
+    return replace(said, items=(cards.secret_warning(secrets), *said.items), secret=True)

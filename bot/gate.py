@@ -72,8 +72,13 @@ class Gate(BaseUpdateProcessor):
         """Nothing to free."""
 
     def _keeps_pace(self, update: Update) -> bool:
-        """Groups have no pace here: a team must never lose an answer to a citizen."""
+        """Groups have no pace here: a team must never lose an answer to a citizen.
+
+        Nor has somebody who moves while they share where they are.
+        """
         chat = update.effective_chat
+        if update.edited_message and update.edited_message.location:
+            return True
         if chat is None or chat.type != ChatType.PRIVATE or update.my_chat_member:
             return True
         return self._pace.allows(_person(update))

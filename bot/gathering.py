@@ -58,6 +58,15 @@ class Gathering:
         held.timer = asyncio.create_task(self._after_a_moment(chat))
         self._waiting[chat] = held
 
+    def replace(self, edited: Message) -> bool:
+        """Takes an edited message in place of the piece that is held back; False without one."""
+        waiting = self._waiting.get(edited.chat.id)
+        for place, piece in enumerate(waiting.pieces if waiting else ()):
+            if waiting and piece.message_id == edited.message_id:
+                waiting.pieces[place] = edited
+                return True
+        return False
+
     async def flush(self, chat: int) -> None:
         """Answers what is held back now, since something else came."""
         waiting = self._waiting.pop(chat, None)

@@ -95,6 +95,10 @@ TOO_FAST = "Bà con gửi nhanh quá, tôi trả lời chưa kịp. Chờ chừn
 STICKER = "Dễ thương quá! Tôi chỉ đọc được chữ thôi. Bà con gõ câu hỏi giúp nhé."
 PHOTO = "Tôi chưa xem được hình. Bà con gõ mấy chữ cho biết đang vướng gì nhé."
 DOCUMENT = "Tôi chưa mở được tệp. Bà con gõ mấy chữ cho biết đang vướng gì nhé."
+DOCUMENT_NOT_SENT = (
+    "Tệp này tôi chưa gửi được cho người hỗ trợ. Bà con chụp hình, hoặc gõ mấy chữ, rồi gửi lại "
+    "giúp nhé."
+)
 APK = (
     "Tệp này là ứng dụng cài ngoài (APK). Đừng bấm cài: kẻ gian hay gửi loại tệp này để chiếm "
     "điện thoại. Bà con chỉ cài ứng dụng từ CH Play hoặc App Store."
@@ -104,6 +108,18 @@ CONTACT = "Tôi không cần số điện thoại của ai cả, và không lưu
 LOCATION = (
     "Tôi không lưu vị trí của bà con. Muốn cho tôi biết đang ở đâu, gõ: tôi ở xã ... "
     "(điền tên xã, phường)."
+)
+CONTACT_NOT_SENT = (
+    "Tôi chưa gửi số trong danh bạ cho người hỗ trợ, để giữ kín cho người ta. "
+    "Bà con gõ mấy chữ cho biết cần giúp gì nhé."
+)
+LOCATION_NOT_SENT = (
+    "Tôi chưa gửi vị trí cho người hỗ trợ, để giữ kín cho bà con. "
+    "Cần cho họ biết chỗ nào thì gõ tên xã, tên thôn giúp nhé."
+)
+OTHER_NOT_SENT = (
+    "Tin này tôi chưa gửi được cho người hỗ trợ. Bà con gõ mấy chữ, hoặc chụp hình, rồi gửi lại "
+    "giúp nhé."
 )
 EDITED = "Tôi thấy bà con vừa sửa tin. Muốn hỏi lại thì gửi câu mới giúp nhé."
 OTHER = "Tôi chỉ đọc được chữ thôi. Bà con gõ câu hỏi giúp nhé."
@@ -129,8 +145,9 @@ PRIVACY = (
     "để sửa câu trả lời cho tốt hơn. Giữ %(turns)d ngày rồi tự xóa.\n"
     "• Tôi lưu xã, phường nếu bà con cho biết, để trả lời đúng nơi.\n"
     "• Khi bà con gặp người hỗ trợ, câu hỏi đã che được chuyển cho tổ công nghệ số cộng đồng. "
-    "Giữ %(tickets)d ngày sau khi xong. Khi đó, hay khi bà con xóa, tin tôi đã đăng trong nhóm "
-    "của tổ cũng được xóa. Riêng tin nói đã đăng quá hai ngày có thể còn; lời người trong tổ tự "
+    "Xong rồi thì giữ %(tickets)d ngày kể từ lời nhắn cuối. Khi đó, hay khi bà con xóa, tin tôi "
+    "đã đăng trong nhóm của tổ cũng được xóa. Riêng tin nói, phim tròn đã đăng quá hai ngày có thể "
+    "còn; lời người trong tổ tự "
     "viết thì còn ở đó.\n"
     "• Tôi không lưu tên, không lưu hình và tin nói, không bán, không đưa cho ai khác.\n\n"
     "Bà con có quyền xem, sửa, xóa dữ liệu của bà con theo Luật Bảo vệ dữ liệu cá nhân "
@@ -180,6 +197,7 @@ AT_TIME = "%s %s ngày %s"
 CLAIMED_FOR_CITIZEN = "🙋 %s đã nhận phiếu %s của bà con và sẽ trả lời ở đây."
 HANDED_ON_FOR_CITIZEN = "Phiếu %s đã chuyển sang %s để có người trả lời sớm hơn."
 ANSWER_FROM = "💬 %s trả lời (phiếu %s)"
+EDIT_FROM = "✏️ %s sửa lại tin trước (phiếu %s)"
 RELAYED = "✓ Đã chuyển cho người hỗ trợ. Muốn hỏi máy thì gõ /hoi rồi câu hỏi."
 RELAY_WAITS = (
     "Tôi đã ghi lại, nhưng lúc này chưa chuyển được cho người hỗ trợ. Chuyển được là tôi gửi ngay. "
@@ -192,12 +210,39 @@ NOT_SHOWN = (
     "Phiếu %s: người hỗ trợ gửi %s, nhưng Telegram của bà con không nhận được. "
     "Tôi đã nhờ người hỗ trợ gõ chữ."
 )
-MEDIA = {"photo": "hình", "voice": "tin nói"}
+MEDIA = {
+    "photo": "hình",
+    "voice": "tin nói",
+    "video": "đoạn phim",
+    "video_note": "đoạn phim",
+    "audio": "bản ghi âm",
+}
 MEDIA_OF_OTHER_KIND = "tệp"
+EDIT_RELAYED = "✓ Đã chuyển chỗ bà con vừa sửa cho người hỗ trợ."
 BUTTON_CANCEL = "Không cần nữa"
 CANCELLED = "Tôi đã hủy phiếu %s."
 BUTTON_DONE = "✅ Xong rồi, cảm ơn"
-CLOSED_FOR_CITIZEN = "Phiếu %s đã đóng. Bà con thấy người hỗ trợ giúp thế nào?"
+CLOSED_FOR_CITIZEN = (
+    "Phiếu %s đã đóng. Bà con thấy người hỗ trợ giúp thế nào? Còn vướng gì thì cứ nhắn tiếp ở đây."
+)
+IS_IT_DONE = (
+    "Phiếu %s: mình xong việc chưa? Chưa xong thì bấm nút, hoặc nhắn tiếp ở đây cho người hỗ trợ."
+)
+BUTTON_UNDONE = "🙋 Chưa xong"
+UNDONE = "Tôi chưa xong việc."
+CLOSED_BY_ITSELF = (
+    "Mấy bữa nay không thấy bà con nhắn thêm, nên tôi đóng phiếu %s. Mong là việc đã xong. "
+    "Còn vướng gì thì trong %s tới cứ nhắn tiếp ở đây, người đã giúp lúc trước sẽ trả lời."
+)
+BUTTON_GO_ON = "↩️ Hỏi tiếp người hỗ trợ"
+GO_ON = "Tôi muốn hỏi tiếp."
+GO_ON_OFFER = "Việc hôm trước với người hỗ trợ chưa xong thì bấm nút dưới đây."
+REOPENED = (
+    "✓ Tôi đã mở lại phiếu %s và chuyển lời bà con cho người đã giúp lúc trước. "
+    "Muốn hỏi máy thì gõ /hoi rồi câu hỏi."
+)
+GO_ON_LATE = "Phiếu %s không mở lại được nữa. Muốn gặp người hỗ trợ thì bấm nút dưới đây."
+GO_ON_HERE = "Bà con đang có phiếu %s. Cứ nhắn tiếp ở đây, người hỗ trợ sẽ thấy."
 STARS = "%d ⭐"
 RATED = "Cảm ơn bà con đã chấm %d sao."
 NOT_YOUR_TICKET = "Phiếu này không còn, hoặc không phải của bà con."
@@ -218,7 +263,7 @@ CARD_QUESTION = "Câu hỏi"
 CARD_NO_QUESTION = "(bà con chưa nói rõ)"
 CARD_BEFORE = "Trước đó"
 CARD_ROLES = {"citizen": "Bà con", "bot": "Máy"}
-CARD_HOW = "Trả lời thẳng vào tin này (chữ, hình, tiếng nói) để gửi cho bà con."
+CARD_HOW = "Trả lời thẳng vào tin này (chữ, hình, phim, tiếng nói, tệp PDF) để gửi cho bà con."
 CARD_MOVED = "➡️ Phiếu %s đã chuyển sang %s."
 BUTTON_CLAIM = "✋ Nhận"
 BUTTON_HAND_ON = "➡️ Chuyển đội khác"
@@ -226,6 +271,7 @@ BUTTON_NOTE = "📝 Ghi chú"
 BUTTON_CLOSE = "✅ Đóng"
 BUTTON_DRAFT = "📚 Thêm vào kho"
 FROM_CITIZEN = "👤 Bà con (%s)"
+EDIT_FROM_CITIZEN = "✏️ Bà con sửa lại tin trước (%s)"
 NOT_ALLOWED = "Chỉ thành viên trong nhóm của đội đang giữ phiếu mới làm được việc này."
 NOT_CHECKED = (
     "Telegram đang trục trặc, chưa xem được ai ở trong nhóm. Chỉ thành viên trong nhóm của đội "
@@ -242,7 +288,7 @@ NOTED = "📝 Đã ghi chú vào phiếu %s."
 DRAFT_ADDED = "Đã thêm câu trả lời vào kho nháp để người soạn xem."
 DRAFT_NOTHING = "Chưa có câu trả lời bằng chữ để thêm vào kho."
 WRONG_MESSAGE = "Tin này không thuộc phiếu nào. Hãy trả lời vào tin có mã phiếu, ví dụ G-0042."
-CANNOT_RELAY = "Chỉ chuyển được chữ, hình và tiếng nói. Tin này chưa gửi cho bà con."
+CANNOT_RELAY = "Chỉ chuyển được chữ, hình, phim, tiếng nói và tệp PDF. Tin này chưa gửi cho bà con."
 CITIZEN_BLOCKED = (
     "⚠️ Phiếu %s: bà con đã chặn bot nên chưa nhận được. Phiếu vẫn giữ, bà con mở lại bot "
     "thì tin được gửi tiếp."
@@ -270,6 +316,8 @@ CITIZEN_DONE = "✅ Phiếu %s: bà con báo đã xong."
 CITIZEN_FORGOTTEN = "🗑 Phiếu %s: bà con đã xóa dữ liệu, không cần trả lời nữa."
 CITIZEN_RATED = "⭐ Phiếu %s: bà con chấm %d sao."
 POST_REMOVED = "Nội dung này đã được xóa."
+REOPENED_FOR_TEAM = "🔁 Phiếu %s mở lại: bà con nhắn thêm."
+ENDED_FOR_TEAM = "⚪ Phiếu %s đã tự đóng, vì bà con không nhắn thêm."
 REMINDER = "⏰ Phiếu %s chờ đã lâu. Ai giúp được bà con thì bấm Nhận."
 
 # What whoever runs the bot reads

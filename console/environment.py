@@ -137,6 +137,7 @@ PortOrNone = Annotated[
 Count = Annotated[int, Field(ge=1, le=100_000, description="một số nguyên lớn hơn 0, ví dụ 20")]
 Days = Annotated[int, Field(ge=1, le=36_500, description="số ngày viết bằng chữ số, ví dụ 90")]
 Minutes = Annotated[int, Field(ge=1, le=525_600, description="số phút viết bằng chữ số, ví dụ 30")]
+Hours = Annotated[int, Field(ge=1, le=8_760, description="số giờ viết bằng chữ số, ví dụ 24")]
 Seconds = Annotated[
     float,
     Field(gt=0, le=3600, allow_inf_nan=False, description="số giây lớn hơn 0, ví dụ 5 hoặc 1.5"),
@@ -261,6 +262,11 @@ class Environment(Variables):
     ticket_remind_minutes: Minutes = 30
     """Of the team's opening hours, as the next one."""
     ticket_pass_on_minutes: Minutes = 120
+    ticket_ask_hours: Hours = 24
+    """Of the day, as the next two: after the last word of an answered ticket."""
+    ticket_close_hours: Hours = 72
+    ticket_reopen_hours: Hours = 48
+    """After the ticket was closed."""
 
     backup_folder: WritableFolder = Path("var/backups")
     backup_key: BackupKey = ""

@@ -107,11 +107,14 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "console.composed.ComposedText",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "console.unsaved.KeepUnsaved",
 ]
+CSRF_FAILURE_VIEW = "console.unsaved.forged"
 ROOT_URLCONF = "console.urls"
 WSGI_APPLICATION = "console.wsgi.application"
 TEMPLATES = [
@@ -166,3 +169,6 @@ RETENTION_DAYS_UPDATES = environment.retention_days_updates
 
 TICKET_REMIND_MINUTES = environment.ticket_remind_minutes
 TICKET_PASS_ON_MINUTES = environment.ticket_pass_on_minutes
+TICKET_ASK_HOURS = environment.ticket_ask_hours
+TICKET_CLOSE_HOURS = environment.ticket_close_hours
+TICKET_REOPEN_HOURS = environment.ticket_reopen_hours

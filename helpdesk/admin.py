@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 
 from helpdesk import citizens, reach, updates
 from helpdesk.curating import TakesQuestions
-from helpdesk.forms import TeamForm
+from helpdesk.forms import DraftForm, TeamForm
 from helpdesk.models import (
     Citizen,
     DraftAnswer,
@@ -29,6 +29,7 @@ from helpdesk.models import (
 )
 from helpdesk.tickets import ticket_by_number
 from knowledge.models import LiveEntry
+from knowledge.writing import Writing
 
 ROWS_A_PAGE = 50
 
@@ -180,7 +181,7 @@ class StuckStepAdmin(OfATopic, ReadOnly):
 
 
 @admin.register(Team)
-class TeamAdmin(admin.ModelAdmin[Team]):
+class TeamAdmin(Writing):
     form = TeamForm
     list_display = ("name", "default", "group", "following")
     readonly_fields = ("reach",)
@@ -297,12 +298,13 @@ def _message(message: TicketMessage) -> SafeString:
 
 
 @admin.register(DraftAnswer)
-class DraftAnswerAdmin(OfATopic, TakesQuestions):
+class DraftAnswerAdmin(OfATopic, TakesQuestions, Writing):
+    form = DraftForm
     list_display = ("question", "status", "topic_title", "created_at")
     list_filter = ("status",)
     list_per_page = ROWS_A_PAGE
     search_fields = ("question", "answer")
-    fields = ("number", "created_at", "question", "answer", "topic", "status")
+    fields = ("number", "created_at", "question", "answer", "topic", "status", "version")
     readonly_fields = ("number", "created_at")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[DraftAnswer]:

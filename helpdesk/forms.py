@@ -5,10 +5,11 @@ from typing import Any
 
 from django import forms
 
-from helpdesk.models import Team
+from helpdesk.models import DraftAnswer, Team
 from knowledge.content.communes import communes_named
 from knowledge.form_fields import Lines, slug_of_commune
 from knowledge.retrieval.text import fold
+from knowledge.writing import VersionedForm
 
 DAYS = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")
 """Monday to Sunday, which are 1 to 7."""
@@ -74,7 +75,7 @@ def _clock(text: str) -> str:
     return f"{int(hour):02}:{int(minute or 0):02}"
 
 
-class TeamForm(forms.ModelForm[Team]):
+class TeamForm(VersionedForm[Team]):
     communes = Communes(
         label="Xã, phường phụ trách",
         required=False,
@@ -98,3 +99,9 @@ class TeamForm(forms.ModelForm[Team]):
             "is_default",
             "uses_forum_topics",
         )
+
+
+class DraftForm(VersionedForm[DraftAnswer]):
+    class Meta:
+        model = DraftAnswer
+        fields = ("question", "answer", "topic", "status")

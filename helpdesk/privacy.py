@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from helpdesk import conversations, threads, updates
+from helpdesk.ending import silent_since
 from helpdesk.models import Citizen, DraftAnswer, Feedback, StuckStep, Ticket, Turn
 
 
@@ -23,20 +24,21 @@ def retention_days() -> dict[str, int]:
 def enforce_retention(now: datetime | None = None) -> dict[str, int]:
     """Deletes what is older than its time and says how much of each kind it was.
 
-    Tickets count from when they were closed, citizens from when they were last seen; a citizen
-    with a ticket that is still kept stays. What teams were shown of a ticket that is deleted is
-    now due to be removed (`relay.posts_to_remove`).
+    Tickets that are closed count from the last word in them, citizens from when they were last
+    seen; a citizen with a ticket that is still kept stays. What teams were shown of a ticket that
+    is deleted is now due to be removed (`relay.posts_to_remove`).
     """
     now = now or timezone.now()
     before = {kind: now - timedelta(days=days) for kind, days in retention_days().items()}
-    closed = Ticket.objects.filter(status=Ticket.Status.CLOSED, closed_at__lt=before["tickets"])
+    closed = Ticket.objects.filter(status=Ticket.Status.CLOSED)
+    over = silent_since(closed, before["tickets"]).values("pk")
     gone = Citizen.objects.filter(last_seen_at__lt=before["citizens"], tickets=None)
     old_drafts = DraftAnswer.objects.filter(created_at__lt=before["tickets"])
     counts = {
         "turns": Turn.objects.filter(at__lt=before["turns"]).delete(),
         "feedback": Feedback.objects.filter(at__lt=before["feedback"]).delete(),
         "stuck_steps": StuckStep.objects.filter(at__lt=before["feedback"]).delete(),
-        "tickets": closed.delete(),
+        "tickets": Ticket.objects.filter(pk__in=over).delete(),
         "drafts": old_drafts.delete(),
     }
     # Last, since a citizen's tickets may have gone just now.

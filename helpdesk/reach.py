@@ -99,7 +99,7 @@ def leave_lost_group(ticket_id: int) -> tuple[Ticket, Team] | None:
         return None
     try:
         tickets.hand_on(ticket, to)
-    except (tickets.NoOtherTeam, tickets.TicketClosed):
+    except (tickets.NoOtherTeam, tickets.TicketClosed, tickets.TicketMoved):
         return None
     return Ticket.objects.select_related("team", "citizen").get(pk=ticket_id), old
 

@@ -201,7 +201,8 @@ def undelivered(ticket_id: int | None = None) -> list[TicketMessage]:
     )
     if ticket_id is not None:
         due = due.filter(ticket_id=ticket_id)
-    return list(due.select_related("ticket__team", "ticket__citizen").order_by("at", "pk"))
+    related = due.select_related("ticket__team", "ticket__citizen", "reply_to")
+    return list(related.order_by("at", "pk"))
 
 
 def claim(message: TicketMessage) -> bool:

@@ -7,7 +7,8 @@ from statistics import median
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from helpdesk.hours import is_open_now, open_time
@@ -28,6 +29,10 @@ MOST_STARS = 5
 
 class TicketClosed(Exception):  # noqa: N818
     """The ticket is closed; nothing can be added to it."""
+
+
+class TicketMoved(Exception):  # noqa: N818
+    """Another team has the ticket by now; nothing can be done with it from here."""
 
 
 class NoOtherTeam(Exception):  # noqa: N818
@@ -52,7 +57,13 @@ def ticket_by_number(number: str) -> Ticket | None:
 
 def open_ticket_of(citizen: Citizen) -> Ticket | None:
     """The ticket of a citizen that isn't closed; there is at most one."""
-    return citizen.tickets.exclude(status=Status.CLOSED).select_related("team").first()
+    return citizen.tickets.exclude(status=Status.CLOSED).select_related("team", "citizen").first()
+
+
+def newest_ticket_of(citizen: Citizen) -> Ticket | None:
+    """The ticket that is open, else the one that was opened last."""
+    is_closed = Case(When(status=Status.CLOSED, then=Value(1)), default=Value(0))
+    return citizen.tickets.select_related("team", "citizen").order_by(is_closed, "-pk").first()
 
 
 def open_ticket(
@@ -80,6 +91,11 @@ def open_ticket(
         return _append(ticket, question)
 
 
+def reread(ticket: Ticket) -> None:
+    """The ticket as it is now, with what asynchronous code can't look up: its team and citizen."""
+    ticket.refresh_from_db(from_queryset=Ticket.objects.select_related("team", "citizen"))
+
+
 def may_act(ticket: Ticket, chat_id: int | None, user_id: int | None) -> bool:
     """Whether this person may do anything at all with a ticket from this chat.
 
@@ -97,21 +113,21 @@ def claim(ticket: Ticket, member: Member) -> bool:
     won = Ticket.objects.filter(pk=ticket.pk, status=Status.OPEN, claimed_by=None).update(
         status=Status.CLAIMED, claimed_by=member.user_id, claimed_role=member.role, claimed_at=now
     )
-    ticket.refresh_from_db()
+    reread(ticket)
     return bool(won) or (ticket.claimed_by == member.user_id and ticket.status != Status.CLOSED)
 
 
 def hand_on(ticket: Ticket, to: Team | None = None) -> Team:
     """Gives the ticket to another team, by default the next one; its card has to be posted anew.
 
-    Raises NoOtherTeam where there is none, and TicketClosed.
+    Raises NoOtherTeam where there is none, TicketClosed, and TicketMoved where somebody else has
+    given it away since `ticket` was read.
     """
-    with transaction.atomic():
-        ticket = _locked(ticket)
-        to = to or next_team_of(ticket.team)
-        if to is None or to == ticket.team:
-            raise NoOtherTeam(f"{ticket.team} has no next team")
-        _move(ticket, to)
+    to = to or next_team_of(ticket.team)
+    if to is None or to == ticket.team:
+        raise NoOtherTeam(f"{ticket.team} has no next team")
+    if not _move(ticket, to):
+        raise _refusal(ticket)
     return to
 
 
@@ -138,21 +154,29 @@ def record_answer(
     kind: str = Kind.TEXT,
     file_id: str = "",
     group_message_id: int | None = None,
+    reply_to: TicketMessage | None = None,
 ) -> TicketMessage:
     """A member's answer, to be delivered to the citizen. Answering an open ticket claims it.
 
-    Raises TicketClosed.
+    Raises TicketClosed, and TicketMoved where the ticket is no longer with the team that `ticket`
+    names.
     """
     now = timezone.now()
+    claims = When(claimed_by=None, then=Value(member.role))
     with transaction.atomic():
-        ticket = _locked(ticket)
-        if ticket.claimed_by is None:
-            ticket.claimed_by, ticket.claimed_role = member.user_id, member.role
-            ticket.claimed_at = now
-        ticket.status = Status.ANSWERED
-        ticket.answered_at = ticket.answered_at or now
-        ticket.waiting_since = ticket.reminded_at = None
-        ticket.save()
+        answered = _still_open(ticket).filter(team=ticket.team_id)
+        if not answered.update(
+            status=Status.ANSWERED,
+            claimed_role=Case(claims, default=F("claimed_role")),
+            claimed_at=Coalesce("claimed_at", now),
+            claimed_by=Coalesce("claimed_by", member.user_id),
+            answered_at=Coalesce("answered_at", now),
+            waiting_since=None,
+            reminded_at=None,
+            asked_at=None,
+        ):
+            raise _refusal(ticket)
+        drop_notices(ticket, Kind.REMINDER)
         return TicketMessage.objects.create(
             ticket=ticket,
             direction=Direction.TO_CITIZEN,
@@ -161,6 +185,7 @@ def record_answer(
             file_id=file_id,
             author_role=member.role,
             group_message_id=group_message_id,
+            reply_to=reply_to,
         )
 
 
@@ -171,17 +196,25 @@ def record_from_citizen(
     kind: str = Kind.TEXT,
     file_id: str = "",
     citizen_message_id: int | None = None,
+    reply_to: TicketMessage | None = None,
+    is_edit: bool = False,
+    wants_answer: bool = True,
 ) -> TicketMessage:
     """What the citizen writes while the ticket isn't closed, to be delivered to the team.
 
-    Raises TicketClosed.
+    After thanks, which `wants_answer` says, nobody waits for the team. Raises TicketClosed.
     """
+    answered = Q(status=Status.ANSWERED) if wants_answer else Q(pk__in=())
+    goes_on = When(answered, then=Value(Status.CLAIMED))
+    waits = When(answered, then=Value(timezone.now()))
     with transaction.atomic():
-        ticket = _locked(ticket)
-        if ticket.status == Status.ANSWERED:
-            ticket.status = Status.CLAIMED
-            ticket.waiting_since = timezone.now()
-            ticket.save()
+        if not _still_open(ticket).update(
+            status=Case(goes_on, default=F("status")),
+            waiting_since=Case(waits, default=F("waiting_since")),
+            asked_at=None if wants_answer else F("asked_at"),
+        ):
+            raise _refusal(ticket)
+        drop_notices(ticket, Kind.IS_DONE)
         return TicketMessage.objects.create(
             ticket=ticket,
             direction=Direction.TO_TEAM,
@@ -189,26 +222,50 @@ def record_from_citizen(
             text=text,
             file_id=file_id,
             citizen_message_id=citizen_message_id,
+            reply_to=reply_to,
+            is_edit=is_edit,
         )
+
+
+def add_notice(ticket: Ticket, kind: str) -> None:
+    """Something that time has brought, to be told by the outbox to whom it concerns.
+
+    It stands beside what was written, so that a failure of Telegram's loses it as little.
+    """
+    to_team = kind == Kind.REMINDER
+    direction = Direction.TO_TEAM if to_team else Direction.TO_CITIZEN
+    TicketMessage.objects.create(ticket=ticket, direction=direction, kind=kind)
+
+
+def drop_notices(ticket: Ticket, *kinds: str) -> None:
+    """What has not been told yet and holds no longer is settled.
+
+    It isn't deleted, since the outbox may be telling it at this moment.
+    """
+    told = ticket.messages.filter(kind__in=kinds, delivered_at=None)
+    told.update(delivered_at=timezone.now(), state=TicketMessage.State.SENT)
 
 
 def close(ticket: Ticket) -> bool:
     """Closes the ticket; False where it was closed already."""
-    closed = (
-        Ticket.objects.filter(pk=ticket.pk)
-        .exclude(status=Status.CLOSED)
-        .update(status=Status.CLOSED, closed_at=timezone.now(), waiting_since=None)
+    closed = _still_open(ticket).update(
+        status=Status.CLOSED, closed_at=timezone.now(), waiting_since=None
     )
-    ticket.refresh_from_db()
+    if closed:
+        drop_notices(ticket, Kind.REMINDER, Kind.IS_DONE)
+    reread(ticket)
     return bool(closed)
 
 
 def rate(ticket: Ticket, citizen: Citizen, stars: int) -> bool:
-    """The citizen's rating, 1 to 5; False for anybody else's, or another number."""
+    """The citizen's rating, 1 to 5; False for anybody else's, another number, or the same again."""
     if not 1 <= stars <= MOST_STARS:
         return False
-    rated = Ticket.objects.filter(pk=ticket.pk, citizen=citizen).update(rating=stars)
-    ticket.refresh_from_db()
+    same = Q(rating=stars)
+    rated = Ticket.objects.filter(~same | Q(rating=None), pk=ticket.pk, citizen=citizen).update(
+        rating=stars
+    )
+    reread(ticket)
     return bool(rated)
 
 
@@ -221,7 +278,9 @@ def add_to_drafts(ticket: Ticket, topic: str = "") -> DraftAnswer | None:
         ticket = Ticket.objects.select_for_update().get(pk=ticket.pk)
         if draft := ticket.drafts.first():
             return draft
+        corrected = ticket.messages.filter(is_edit=True).values("reply_to")
         answers = ticket.messages.filter(direction=Direction.TO_CITIZEN).exclude(text="")
+        answers = answers.exclude(pk__in=corrected)
         if not answers:
             return None
         Ticket.objects.filter(pk=ticket.pk).update(draft_entry=True)
@@ -247,21 +306,23 @@ def expected_wait(team: Team, now: datetime | None = None) -> timedelta | None:
     return timedelta(seconds=median(waits)) if len(waits) >= ENOUGH_HISTORY else None
 
 
-def due_reminders(now: datetime | None = None) -> list[Ticket]:
-    """Tickets whose team should be reminded now; each is returned to one caller once.
+def remind_teams(now: datetime | None = None) -> list[Ticket]:
+    """Stores a reminder for each ticket whose team should have one now; one for each wait.
 
     A reminder is due when the citizen has waited TICKET_REMIND_MINUTES of opening hours.
     """
     now = now or timezone.now()
     limit = timedelta(minutes=settings.TICKET_REMIND_MINUTES)
-    due = []
+    reminded = []
     for ticket in _waiting().filter(reminded_at=None):
-        if is_open_now(ticket.team, now) and _waited(ticket, now) >= limit:
-            mine = Ticket.objects.filter(pk=ticket.pk, reminded_at=None).update(reminded_at=now)
-            if mine:
-                ticket.reminded_at = now
-                due.append(ticket)
-    return due
+        if not is_open_now(ticket.team, now) or _waited(ticket, now) < limit:
+            continue
+        with transaction.atomic():
+            mine = Ticket.objects.filter(pk=ticket.pk, reminded_at=None).exclude(waiting_since=None)
+            if mine.update(reminded_at=now):
+                add_notice(ticket, Kind.REMINDER)
+                reminded.append(ticket)
+    return reminded
 
 
 def pass_on_idle(now: datetime | None = None) -> list[tuple[Ticket, Team]]:
@@ -272,19 +333,13 @@ def pass_on_idle(now: datetime | None = None) -> list[tuple[Ticket, Team]]:
     now = now or timezone.now()
     limit = timedelta(minutes=settings.TICKET_PASS_ON_MINUTES)
     moved = []
-    for waiting in _waiting():
-        if _waited(waiting, now) < limit:
+    for ticket in _waiting():
+        team, following = ticket.team, next_team_of(ticket.team)
+        if following is None or following == team or following.pk in ticket.tried_teams:
             continue
-        with transaction.atomic():
-            ticket = Ticket.objects.select_for_update().get(pk=waiting.pk)
-            unchanged = (ticket.status, ticket.team_id) == (waiting.status, waiting.team_id)
-            following = next_team_of(ticket.team)
-            if not unchanged or following is None or following == ticket.team:
-                continue
-            if following.pk in ticket.tried_teams:
-                continue
-            _move(ticket, following)
-        moved.append((ticket, waiting.team))
+        if _waited(ticket, now) >= limit and _move(ticket, following, status=ticket.status):
+            reread(ticket)
+            moved.append((ticket, team))
     return moved
 
 
@@ -293,31 +348,51 @@ def _append(ticket: Ticket, question: str) -> Ticket:
     last = ticket.messages.order_by("-at", "-pk").first()
     if question.strip() and question != (last.text if last else ticket.question):
         record_from_citizen(ticket, question)
-        ticket.refresh_from_db()
+        reread(ticket)
     return ticket
 
 
-def _locked(ticket: Ticket) -> Ticket:
-    """The ticket as it is now, to be changed by nobody else until the transaction ends."""
-    current = Ticket.objects.select_for_update().get(pk=ticket.pk)
-    if current.status == Status.CLOSED:
-        raise TicketClosed(current.number)
-    return current
+def _still_open(ticket: Ticket) -> QuerySet[Ticket]:
+    """The ticket's row, if it is not closed at the moment of the write."""
+    return Ticket.objects.filter(pk=ticket.pk).exclude(status=Status.CLOSED)
 
 
-def _move(ticket: Ticket, to: Team) -> None:
-    ticket.tried_teams = [*ticket.tried_teams, ticket.team_id]
-    ticket.team = to
-    ticket.status = Status.OPEN
-    ticket.claimed_by = ticket.claimed_at = ticket.reminded_at = None
-    ticket.claimed_role = ""
-    ticket.group_message_id = ticket.forum_thread_id = ticket.posting_since = None
-    ticket.topics_made = ticket.posting_tries = 0
-    ticket.posting_failing_since = ticket.posting_not_before = None
-    ticket.posting_refused = ticket.posting_perhaps_done = False
-    ticket.assigned_at = timezone.now()
-    ticket.waiting_since = ticket.waiting_since or ticket.assigned_at
-    ticket.save()
+def _refusal(ticket: Ticket) -> Exception:
+    """Why nothing could be written."""
+    is_open = _still_open(ticket).exists()
+    return TicketMoved(ticket.number) if is_open else TicketClosed(ticket.number)
+
+
+def _move(ticket: Ticket, to: Team, **seen: str) -> bool:
+    """Moves a ticket on, unless it was moved, closed or otherwise than `seen` meanwhile."""
+    now = timezone.now()
+    tried = [*ticket.tried_teams, ticket.team_id]
+    unmoved = _still_open(ticket).filter(assigned_at=ticket.assigned_at, team=ticket.team_id)
+    with transaction.atomic():
+        if not unmoved.filter(**seen).update(
+            tried_teams=tried,
+            team=to,
+            status=Status.OPEN,
+            claimed_by=None,
+            claimed_at=None,
+            claimed_role="",
+            reminded_at=None,
+            asked_at=None,
+            group_message_id=None,
+            forum_thread_id=None,
+            topics_made=0,
+            posting_since=None,
+            posting_tries=0,
+            posting_failing_since=None,
+            posting_not_before=None,
+            posting_refused=False,
+            posting_perhaps_done=False,
+            assigned_at=now,
+            waiting_since=Coalesce("waiting_since", now),
+        ):
+            return False
+        drop_notices(ticket, Kind.REMINDER, Kind.IS_DONE)
+    return True
 
 
 def _waiting() -> QuerySet[Ticket]:

@@ -7,6 +7,7 @@ from django.db.models import Count, QuerySet
 from helpdesk.models import Citizen, Feedback, StuckStep, Turn
 
 UNANSWERED_KINDS = ("none",)
+TELLING_KINDS = ("answer", "step", "clarify", "urgent", "suspect")
 
 
 def record_turn(
@@ -31,6 +32,11 @@ def record_turn(
         degraded=degraded,
         release_number=release_number,
     )
+
+
+def answered_since(citizen: Citizen, moment: datetime) -> bool:
+    """Whether the assistant itself has told the person something of a matter since then."""
+    return citizen.turns.filter(at__gt=moment, kind__in=TELLING_KINDS).exists()
 
 
 def recent_turns(citizen: Citizen, count: int = 5) -> list[Turn]:

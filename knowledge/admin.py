@@ -21,6 +21,7 @@ from knowledge.forms import EntryForm, domains, label_of
 from knowledge.models import LiveEntry, Release
 from knowledge.publishing import findings_on, unpublished
 from knowledge.retrieval.text import fold
+from knowledge.writing import Writing
 
 ENTRIES_A_PAGE = 50
 ASKED_BACK = (
@@ -58,7 +59,7 @@ class DomainFilter(admin.SimpleListFilter):
 
 
 @admin.register(LiveEntry)
-class LiveEntryAdmin(admin.ModelAdmin[LiveEntry]):
+class LiveEntryAdmin(Writing):
     form = EntryForm
     list_display = ("title", "topic", "domain_name", "to_review", "review_month", "edited_at")
     list_filter = (OverdueFilter, "needs_review", DomainFilter)
@@ -166,7 +167,6 @@ class LiveEntryAdmin(admin.ModelAdmin[LiveEntry]):
     def save_model(
         self, request: HttpRequest, obj: LiveEntry, form: forms.Form, change: bool
     ) -> None:
-        obj.edited_at = timezone.now()
         obj.edited_by_id = request.user.pk
         super().save_model(request, obj, form, change)
 

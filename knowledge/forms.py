@@ -33,6 +33,7 @@ from knowledge.form_fields import Asks, Columns, Commune, Lines, Month, NotFor, 
 from knowledge.form_places import path_of, place_of, told_once
 from knowledge.models import LiveEntry
 from knowledge.releases import checksum, entry_as_json
+from knowledge.writing import CHANGED_MEANWHILE
 
 FACETS = tuple(Facets.model_fields)
 ELSEWHERE = ("topic", "facets", "scope", "cases")
@@ -242,10 +243,7 @@ class EntryForm(forms.ModelForm[LiveEntry]):
         if self.errors:
             return written
         if self.instance.pk and written["version"] != self.initial["version"]:
-            raise forms.ValidationError(
-                "Có người vừa sửa câu trả lời này. Mở trang này ở thẻ khác để xem bản mới, "
-                "rồi sửa lại trên bản đó."
-            )
+            raise forms.ValidationError(CHANGED_MEANWHILE)
         for field, told in (*self._asks_of_nothing(written), *number_problems(written)):
             self.add_error(field, told)
         if self.errors:

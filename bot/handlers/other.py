@@ -1,27 +1,45 @@
-"""Whatever is not words: answered kindly, never stored."""
+"""Whatever is not words: answered kindly, never stored. And what was edited."""
 
 from telegram import Message, Update
 from telegram.ext import ContextTypes
 
 from bot import cards, texts
+from bot.assistant import Person
 from bot.conversation import Said
 from bot.delivery import delete, send
 from bot.gathering import Gathering
+from bot.handlers.albums import Albums
+from bot.handlers.origins import origin_of
+from bot.handlers.wordings import Wordings
 from bot.handoff.citizens import CitizenSide
+from bot.handoff.files import is_app
 from bot.links import hidden_links, topic_of
 from bot.people import TELEGRAM
 from bot.services import Services
 
 Context = ContextTypes.DEFAULT_TYPE
 
-APK_TYPE = "application/vnd.android.package-archive"
+NOT_SENT = {
+    texts.DOCUMENT: texts.DOCUMENT_NOT_SENT,
+    texts.CONTACT: texts.CONTACT_NOT_SENT,
+    texts.LOCATION: texts.LOCATION_NOT_SENT,
+    texts.OTHER: texts.OTHER_NOT_SENT,
+}
 
 
 class Other:
-    def __init__(self, services: Services, citizens: CitizenSide, gathering: Gathering) -> None:
+    def __init__(
+        self,
+        services: Services,
+        citizens: CitizenSide,
+        gathering: Gathering,
+        wordings: Wordings,
+    ) -> None:
         self._services = services
         self._citizens = citizens
         self._gathering = gathering
+        self._wordings = wordings
+        self._albums = Albums()
 
     async def on_message(self, update: Update, context: Context) -> None:
         """Stickers, photos, files, voice, contacts, places and so on, in a private chat."""
@@ -29,29 +47,61 @@ class Other:
         if message is None:
             return
         await self._gathering.flush(message.chat.id)
+        self._wordings.note(message)
         person = await self._services.people.meet(TELEGRAM, str(message.chat.id))
-        relayed = await self._citizens.take_media(person, message)
-        said = relayed or Said((cards.note(kind_answer(message), cards.MENU_BUTTON),))
+        origin, about = origin_of(message), topic_of(message.reply_to_message)
+        relayed = await self._citizens.take_media(person, message, origin)
         links = hidden_links(message)
-        if (message.caption or links) and not _is_apk(message):
+        beside = relayed or Said((await self._unread(person, message),))
+        said = beside
+        if message.caption or links:
             # Read like the same words typed: a picture takes nothing from them.
             said = await self._services.conversation.hear(
                 person,
                 message.caption or "",
                 links=links,
-                about=topic_of(message.reply_to_message),
-                beside=relayed or Said((cards.note(kind_answer(message)),)),
+                about=about,
+                origin=origin,
+                beside=beside,
                 team_has_it=relayed is not None,
             )
-        await send(context.bot, message.chat.id, said)
+        await send(context.bot, message.chat.id, self._albums.once(message, said, relayed))
         if said.secret:
             await delete(message)
 
+    async def _unread(self, person: Person, message: Message) -> cards.Card:
+        """What is said of that which neither the bot nor the team gets."""
+        if await self._citizens.has_ticket(person):
+            return cards.note(not_sent(message))
+        is_alone = not (message.caption or hidden_links(message) or message.media_group_id)
+        return cards.note(kind_answer(message), *((cards.MENU_BUTTON,) if is_alone else ()))
+
     async def on_edited(self, update: Update, context: Context) -> None:
-        """An edited message is not answered again, but the person is told how to ask again."""
-        if update.effective_chat:
-            said = Said((cards.note(texts.EDITED),))
-            await send(context.bot, update.effective_chat.id, said)
+        """An edit reaches whoever has read the message, and is read for danger and secrets.
+
+        A place that moves is no edit, nor what Telegram adds to a message.
+        """
+        message = update.edited_message
+        if message is None or message.location or message.edit_date is None:
+            return
+        if self._gathering.replace(message) or not self._wordings.note(message):
+            return
+        person = await self._services.people.meet(TELEGRAM, str(message.chat.id))
+        edit = await self._citizens.take_edit(person, message)
+        if edit.is_known and edit.said is None:
+            return
+        said = await self._services.conversation.hear_again(
+            person,
+            message.text or message.caption or "",
+            links=hidden_links(message),
+            about=topic_of(message.reply_to_message),
+            origin=origin_of(message),
+            corrected=edit.said,
+            was_read=not self._wordings.was_edited_before(message),
+        )
+        await send(context.bot, message.chat.id, said)
+        if said.secret:
+            await delete(message)
 
     async def on_membership(self, update: Update, context: Context) -> None:
         """The person blocked the bot, or let it in again."""
@@ -63,7 +113,7 @@ class Other:
 
 def kind_answer(message: Message) -> str:
     """What is said to a message without words."""
-    if _is_apk(message):
+    if is_app(message):
         return texts.APK
     if message.voice or message.audio or message.video_note:
         return texts.VOICE
@@ -80,9 +130,7 @@ def kind_answer(message: Message) -> str:
     return texts.OTHER
 
 
-def _is_apk(message: Message) -> bool:
-    document = message.document
-    if document is None:
-        return False
-    name = (document.file_name or "").lower()
-    return document.mime_type == APK_TYPE or name.endswith((".apk", ".xapk", ".apks"))
+def not_sent(message: Message) -> str:
+    """The same while somebody of the team would read it, but is not given it."""
+    said = kind_answer(message)
+    return NOT_SENT.get(said, said)

@@ -10,6 +10,9 @@ from bot import delivery
 from bot.assistant import Person
 from bot.conversation import COMMAND, Said
 from bot.gathering import Gathering
+from bot.handlers.origins import origin_of
+from bot.handlers.presses import Presses
+from bot.handlers.wordings import Wordings
 from bot.links import hidden_links, topic_of
 from bot.pace import Pace
 from bot.people import GROUP_CHANNEL, TELEGRAM
@@ -21,10 +24,14 @@ Context = ContextTypes.DEFAULT_TYPE
 class Talk:
     """Private chats, and groups where the bot is spoken to."""
 
-    def __init__(self, services: Services, pace: Pace, gathering: Gathering) -> None:
+    def __init__(
+        self, services: Services, pace: Pace, gathering: Gathering, wordings: Wordings
+    ) -> None:
         self._services = services
         self._pace = pace
         self._gathering = gathering
+        self._wordings = wordings
+        self._presses = Presses()
 
     async def on_text(self, update: Update, context: Context) -> None:
         message = update.effective_message
@@ -34,6 +41,7 @@ class Talk:
         if message.chat.type != ChatType.PRIVATE:
             await self._answer(update, context, person, [message])
             return
+        self._wordings.note(message)
         is_whole = (
             not self._gathering.seconds
             or bool(hidden_links(message) or message.reply_to_message)
@@ -65,10 +73,12 @@ class Talk:
                 words,
                 links=hidden_links(last),
                 about=topic_of(last.reply_to_message),
+                origin=origin_of(last),
             )
         await self._deliver(update, context, said)
-        if said.secret:
-            for piece in pieces:
+        for piece in pieces:
+            self._wordings.answered(piece)
+            if said.secret:
                 await delivery.delete(piece)
 
     async def on_command(self, update: Update, context: Context) -> None:
@@ -77,6 +87,7 @@ class Talk:
         if message is None or parts is None or not self._keeps_pace(update):
             return
         name, argument = parts[1].lower(), parts[2].strip()
+        self._wordings.note(message)
         await self._gathering.flush(message.chat.id)
         person = await self._person(message.chat, update.effective_user)
         async with delivery.typing(context.bot, message.chat.id):
@@ -89,15 +100,17 @@ class Talk:
         query = update.callback_query
         if query is None or query.data is None:
             return
+        is_again = self._presses.is_again(query)
         # Always answered, and at once: else the telephone shows a clock on the button.
         await delivery.quietly(query.answer())
         chat = update.effective_chat
-        if chat is None or not self._keeps_pace(update):
+        if chat is None or is_again or not self._keeps_pace(update):
             return
         await self._gathering.flush(chat.id)
         person = await self._person(chat, update.effective_user)
         async with delivery.typing(context.bot, chat.id):
             said = await self._services.conversation.press(person, query.data)
+        self._presses.answered(query)
         message = query.message
         if isinstance(message, Message) and await delivery.show(context.bot, message, said):
             return

@@ -2,16 +2,24 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.utils import timezone
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import ChatID
 
 from bot import texts
 from bot.cards import Card
-from bot.handoff.payloads import Action, done_payload, rate_payload, team_payload
+from bot.handoff.payloads import (
+    Action,
+    done_payload,
+    go_on_payload,
+    rate_payload,
+    team_payload,
+    undone_payload,
+)
 from bot.pieces import Block, Span, block, pack
 from helpdesk import hours, tickets
-from helpdesk.models import Team, Ticket
+from helpdesk.models import Team, Ticket, TicketMessage
 from replies.model import Button
 
 MAX_CARD_UNITS = 4000
@@ -141,13 +149,36 @@ def done_button(ticket: Ticket) -> Button:
     return Button(label=texts.BUTTON_DONE, payload=done_payload(ticket.pk))
 
 
+def go_on_button(ticket: Ticket) -> Button:
+    return Button(label=texts.BUTTON_GO_ON, payload=go_on_payload(ticket.pk))
+
+
 def rating_card(ticket: Ticket) -> Card:
     """Asks the citizen for one to five stars."""
-    stars = tuple(
+    return Card(text=texts.CLOSED_FOR_CITIZEN % ticket.number, buttons=_stars(ticket))
+
+
+def notice(message: TicketMessage) -> Card:
+    """What time has brought for the citizen: the question whether it is done, or the end."""
+    ticket = message.ticket
+    if message.kind == TicketMessage.Kind.IS_DONE:
+        return done_question(ticket)
+    grace = spoken_time(timedelta(hours=settings.TICKET_REOPEN_HOURS))
+    words = texts.CLOSED_BY_ITSELF % (ticket.number, grace)
+    return Card(text=words, buttons=(*_stars(ticket), go_on_button(ticket)))
+
+
+def done_question(ticket: Ticket) -> Card:
+    """Asks whether an answered ticket is done."""
+    undone = Button(label=texts.BUTTON_UNDONE, payload=undone_payload(ticket.pk))
+    return Card(text=texts.IS_IT_DONE % ticket.number, buttons=(done_button(ticket), undone))
+
+
+def _stars(ticket: Ticket) -> tuple[Button, ...]:
+    return tuple(
         Button(label=texts.STARS % stars, payload=rate_payload(ticket.pk, stars))
         for stars in range(1, tickets.MOST_STARS + 1)
     )
-    return Card(text=texts.CLOSED_FOR_CITIZEN % ticket.number, buttons=stars)
 
 
 def capitalised(words: str) -> str:

@@ -305,12 +305,8 @@ class Outbox:
         if place is None:
             await call(relay.release, message)
             return
-        head = texts.FROM_CITIZEN % ticket.number
-        pieces = (
-            without_media(head, message.text, message.kind)
-            if in_words
-            else pieces_of(head, message.text, message.kind, message.file_id)
-        )
+        place = replace(place, reply_to=_place_in_group(ticket, message))
+        pieces = _pieces_for_team(message, in_words=in_words)
         first = message.group_message_id
         for number, piece in enumerate(pieces[message.pieces_sent :], message.pieces_sent + 1):
             with self._posting():
@@ -327,13 +323,19 @@ class Outbox:
         if citizen is None:
             return
         words = self._originals.get(message.pk, message.text)
-        head = texts.ANSWER_FROM % (message.author_role, ticket.number)
-        pieces = pieces_of(head, words, message.kind, message.file_id)
-        place, first = Place(chat_of(citizen.address)), message.citizen_message_id
+        if message.kind in TicketMessage.NOTICES:
+            shown = render(cards.notice(message))[0]
+            pieces, keyboard = [Piece(shown.html)], shown.keyboard
+        else:
+            head = texts.EDIT_FROM if message.is_edit else texts.ANSWER_FROM
+            heading = head % (message.author_role, ticket.number)
+            pieces = pieces_of(heading, words, message.kind, message.file_id)
+            keyboard = rows_of((cards.done_button(ticket),))
+        quoted = message.reply_to.citizen_message_id if message.reply_to else None
+        place, first = Place(chat_of(citizen.address), quoted), message.citizen_message_id
         for number, piece in enumerate(pieces[message.pieces_sent :], message.pieces_sent + 1):
             is_last = number == len(pieces)
-            keyboard = rows_of((cards.done_button(ticket),)) if is_last else None
-            sent = await send(self._bot, place, piece, keyboard)
+            sent = await send(self._bot, place, piece, keyboard if is_last else None)
             first = first or sent.message_id
             if not is_last:
                 await _surely(relay.piece_sent, message, number)
@@ -346,13 +348,11 @@ class Outbox:
         if refusal is Refusal.NO_TOPIC and ticket.forum_thread_id is not None:
             await call(relay.topic_lost, ticket)  # the next round posts the card elsewhere
             await call(relay.release, message)
-        elif refusal is Refusal.NO_MEDIA or (
-            refusal is Refusal.NEVER and message.kind != Kind.TEXT
-        ):
+        elif refusal is Refusal.NO_MEDIA or (refusal is Refusal.NEVER and message.file_id):
             await self._in_words_to_team(message)
         elif refusal in (Refusal.NEVER, Refusal.NO_TOPIC):
             await call(relay.end, message, State.REFUSED)
-            await self._not_relayed(ticket)
+            await self._not_relayed(message)
         elif chat_id is not None and await self._groups.refused(chat_id, error):
             await call(relay.release, message)
         else:
@@ -390,12 +390,12 @@ class Outbox:
                 await self._later(message, error)
             case Refusal.LATE:
                 await call(relay.end, message, State.GAVE_UP)
-                await self.tell_team(ticket, texts.PERHAPS_ARRIVED % ticket.number)
+                await self._not_answered(message, texts.PERHAPS_ARRIVED)
             case _:
                 await call(relay.end, message, State.REFUSED)
                 gone = refusal is Refusal.GONE
                 words = texts.CITIZEN_GONE if gone else texts.ANSWER_REFUSED
-                await self.tell_team(ticket, words % ticket.number)
+                await self._not_answered(message, words)
 
     async def _later(self, message: TicketMessage, error: TelegramError) -> None:
         """Tried again after a pause; what may have arrived, once."""
@@ -407,18 +407,25 @@ class Outbox:
         await call(relay.end, message, State.GAVE_UP)
         log.error("a message was given up: %s", type(error).__name__)
         if message.direction == Direction.TO_TEAM:
-            await self._not_relayed(message.ticket)
+            await self._not_relayed(message)
             return
         words = texts.PERHAPS_ARRIVED if perhaps else texts.ANSWER_GIVEN_UP
-        await self.tell_team(message.ticket, words % message.ticket.number)
+        await self._not_answered(message, words)
 
-    async def _not_relayed(self, ticket: Ticket) -> None:
-        await self.tell_citizen(ticket, cards.words(texts.NOT_RELAYED % ticket.number))
+    async def _not_relayed(self, message: TicketMessage) -> None:
+        if message.kind not in TicketMessage.NOTICES:
+            words = texts.NOT_RELAYED % message.ticket.number
+            await self.tell_citizen(message.ticket, cards.words(words))
+
+    async def _not_answered(self, message: TicketMessage, words: str) -> None:
+        """What became of an answer is said to the team; of a notice nobody there knows."""
+        if message.kind not in TicketMessage.NOTICES:
+            await self.tell_team(message.ticket, words % message.ticket.number)
 
     async def _blocked_while_answered(self, message: TicketMessage) -> None:
         """The answer waits for a citizen who is known to have blocked the bot."""
         if await call(relay.wait_for_citizen, message):
-            await self.tell_team(message.ticket, texts.CITIZEN_BLOCKED % message.ticket.number)
+            await self._not_answered(message, texts.CITIZEN_BLOCKED)
 
     async def _blocked(self, ticket: Ticket) -> None:
         citizen = (await call(_reload, ticket.pk)).citizen
@@ -489,6 +496,26 @@ def _place_of(ticket: Ticket) -> Place | None:
 def _has_blocked(message: TicketMessage) -> bool:
     citizen = message.ticket.citizen
     return citizen is not None and citizen.blocked_bot
+
+
+def _pieces_for_team(message: TicketMessage, *, in_words: bool) -> list[Piece]:
+    """`in_words`: the group takes no such picture or file."""
+    number = message.ticket.number
+    if message.kind == Kind.REMINDER:
+        return [Piece(block(Span(texts.REMINDER % number)).html())]
+    head = (texts.EDIT_FROM_CITIZEN if message.is_edit else texts.FROM_CITIZEN) % number
+    if in_words:
+        return without_media(head, message.text, message.kind)
+    return pieces_of(head, message.text, message.kind, message.file_id)
+
+
+def _place_in_group(ticket: Ticket, message: TicketMessage) -> int | None:
+    """What a message replies to in the group: what it is about there, else the ticket's card."""
+    quoted = message.reply_to
+    # Of before that, the number is that of a message in another team's group.
+    if quoted and quoted.group_message_id and quoted.at >= ticket.assigned_at:
+        return quoted.group_message_id
+    return ticket.group_message_id
 
 
 def _reload(ticket_id: int) -> Ticket:

@@ -9,7 +9,7 @@ from telegram.ext import ContextTypes, JobQueue
 from bot import texts
 from bot.handoff.outbox import Outbox
 from bot.handoff.removal import Removal
-from helpdesk import privacy, tickets
+from helpdesk import ending, privacy, tickets
 from helpdesk.asynchronous import call, call_slowly
 
 log = logging.getLogger(__name__)
@@ -41,9 +41,16 @@ class Schedule:
         await self._removal.remove_due()
 
     async def idle(self, context: Context) -> None:
-        """Reminds teams of waiting tickets, and passes on those that waited too long."""
-        for ticket in await call(tickets.due_reminders):
-            await self._outbox.tell_team(ticket, texts.REMINDER % ticket.number)
+        """Reminds teams of waiting tickets, and passes on those that waited too long.
+
+        Citizens are asked whether an answered ticket is done; after a while it is closed. All of
+        it is stored first, and told by the outbox until it has arrived.
+        """
+        await call(tickets.remind_teams)
+        await call(ending.ask_whether_done)
+        for ticket in await call(ending.close_silent):
+            await self._outbox.refresh(ticket)
+            await self._outbox.tell_team(ticket, texts.ENDED_FOR_TEAM % ticket.number)
         for ticket, old_team in await call(tickets.pass_on_idle):
             await self._outbox.moved(ticket, old_team, ticket.team)
 

@@ -7,6 +7,7 @@ from telegram import InlineKeyboardMarkup, Message, ReplyParameters
 from telegram.ext import ExtBot
 
 from bot import texts
+from bot.handoff.files import send_file
 from bot.outgoing import ONCE
 from bot.pieces import MAX_UNITS, Span, block, pack
 from helpdesk.models import TicketMessage
@@ -35,15 +36,19 @@ class Place:
 
 
 def pieces_of(head: str, words: str, kind: str = Kind.TEXT, file_id: str = "") -> list[Piece]:
-    """Who says it and what: a picture or voice message with the words that fit below it first.
+    """Who says it and what: a picture or a file with the words that fit below it first.
+
+    A round video has no words below it; they follow.
 
     >>> [piece.html[-6:] for piece in pieces_of("Ai", "bấm " * 1024 + "nút")]
     ['ấm bấm', 'ấm nút']
     """
     heading = Span(head, "b")
     blocks = [block(heading, *(["\n", words] if words else []))]
-    if kind == Kind.TEXT:
+    if kind == Kind.TEXT or kind in TicketMessage.NOTICES:
         return [Piece(html) for html in pack(blocks, MAX_UNITS)]
+    if kind == Kind.VIDEO_NOTE:
+        return [Piece("", kind, file_id), *(Piece(html) for html in pack(blocks, MAX_UNITS))]
     whole = pack(blocks, MAX_CAPTION_UNITS)
     if len(whole) == 1:
         return [Piece(whole[0], kind, file_id)]
@@ -52,7 +57,7 @@ def pieces_of(head: str, words: str, kind: str = Kind.TEXT, file_id: str = "") -
 
 
 def without_media(head: str, words: str, kind: str) -> list[Piece]:
-    """The same where Telegram does not take the picture or voice message there."""
+    """The same where Telegram does not take the picture or file there."""
     instead = texts.INSTEAD_OF_MEDIA % media_name(kind)
     return pieces_of(head, f"{words}\n{instead}" if words else instead)
 
@@ -82,10 +87,6 @@ async def send(
         "message_thread_id": place.thread,
         "rate_limit_args": ONCE if is_kept else None,
     }
-    match piece.kind:
-        case Kind.PHOTO:
-            return await bot.send_photo(place.chat_id, piece.file_id, caption=piece.html, **common)
-        case Kind.VOICE:
-            return await bot.send_voice(place.chat_id, piece.file_id, caption=piece.html, **common)
-        case _:
-            return await bot.send_message(place.chat_id, piece.html, **common)
+    if not piece.file_id:
+        return await bot.send_message(place.chat_id, piece.html, **common)
+    return await send_file(bot, place.chat_id, piece.kind, piece.file_id, piece.html, **common)

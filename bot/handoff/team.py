@@ -12,9 +12,10 @@ from bot import texts
 from bot.addressed import Addressed
 from bot.delivery import quietly
 from bot.handoff import cards
+from bot.handoff.files import content_of
 from bot.handoff.outbox import Outbox
 from bot.handoff.payloads import TEAM_PATTERN, Action
-from helpdesk import relay, teams, tickets
+from helpdesk import edits, relay, teams, tickets
 from helpdesk.asynchronous import call
 from helpdesk.models import Ticket, TicketMessage
 from helpdesk.tickets import Member
@@ -22,6 +23,7 @@ from helpdesk.tickets import Member
 log = logging.getLogger(__name__)
 
 Context = ContextTypes.DEFAULT_TYPE
+Direction = TicketMessage.Direction
 Kind = TicketMessage.Kind
 
 NOTE_COMMAND = re.compile(r"^/ghichu(?:@\w+)?\s*(.*)$", re.DOTALL)
@@ -104,6 +106,27 @@ class TeamSide:
         else:
             await self._answer(ticket, message)
 
+    async def on_edited(self, update: Update, context: Context) -> None:
+        """What a member has changed of an answer reaches the citizen too; a note is changed."""
+        message = update.edited_message
+        if message is None or message.edit_date is None:
+            return
+        before = await call(edits.in_group, message.chat.id, message.message_id)
+        if before is None or before.direction == Direction.TO_TEAM:
+            return
+        if await self._refusal(context.bot, before.ticket, message):
+            return
+        words = message.text or message.caption or ""
+        note = NOTE_COMMAND.match(words)
+        if note and before.direction == Direction.NOTE:
+            words = note[1].strip()
+        edit = await call(edits.edited_by_member, before, words, *content_of(message))
+        if edit is not None:
+            self._outbox.remember(edit, words)
+            await self._outbox.deliver_ticket(edit.ticket_id)
+            if await call(relay.state_of, edit) in ON_ITS_WAY:
+                await quietly(message.set_reaction(SEEN))
+
     async def on_note_without_reply(self, update: Update, context: Context) -> None:
         if update.effective_message:
             await quietly(update.effective_message.reply_text(texts.NOTE_HOW))
@@ -173,6 +196,8 @@ class TeamSide:
             return texts.NO_OTHER_TEAM
         except tickets.TicketClosed:
             return texts.TICKET_CLOSED
+        except tickets.TicketMoved:
+            return texts.NOT_ALLOWED
         await self._outbox.moved(ticket, old, new)
         return texts.HANDED_ON % str(new.name)
 
@@ -196,7 +221,7 @@ class TeamSide:
         await quietly(message.reply_text(texts.NOTED % ticket.number))
 
     async def _answer(self, ticket: Ticket, message: Message) -> None:
-        kind, file_id = _content(message)
+        kind, file_id = content_of(message)
         words = message.text or message.caption or ""
         if message.from_user is None or (kind == Kind.TEXT and not message.text):
             await quietly(message.reply_text(texts.CANNOT_RELAY))
@@ -210,9 +235,13 @@ class TeamSide:
                 kind=kind,
                 file_id=file_id,
                 group_message_id=message.message_id,
+                reply_to=await _quoted(message),
             )
         except tickets.TicketClosed:
             await quietly(message.reply_text(texts.TICKET_CLOSED))
+            return
+        except tickets.TicketMoved:
+            await quietly(message.reply_text(texts.NOT_ALLOWED))
             return
         self._outbox.remember(answer, words)
         await self._outbox.deliver_ticket(ticket.pk)
@@ -234,6 +263,12 @@ class TeamSide:
         return await _outsider(bot, message.chat.id, user_id)
 
 
+async def _quoted(message: Message) -> TicketMessage | None:
+    """The citizen's message that an answer replies to; a card is about the whole ticket."""
+    replied = message.reply_to_message
+    return await call(edits.in_group, message.chat.id, replied.message_id) if replied else None
+
+
 async def _outsider(bot: Bot, chat_id: int | None, user_id: int | None) -> str:
     """In a public group strangers can see a card and press its buttons: Telegram knows who is in.
 
@@ -253,14 +288,6 @@ async def _outsider(bot: Bot, chat_id: int | None, user_id: int | None) -> str:
         isinstance(member, ChatMemberRestricted) and member.is_member
     )
     return "" if is_in and member.user.id == user_id else texts.NOT_ALLOWED
-
-
-def _content(message: Message) -> tuple[str, str]:
-    if message.photo:
-        return Kind.PHOTO, message.photo[-1].file_id
-    if message.voice:
-        return Kind.VOICE, message.voice.file_id
-    return Kind.TEXT, ""
 
 
 def _one(role: str) -> str:

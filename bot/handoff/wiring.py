@@ -1,5 +1,6 @@
 """Puts the relay into the Telegram application."""
 
+import asyncio
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,18 +47,21 @@ def add(application: "Application[Any, Any, Any, Any, Any, Any]", services: Serv
     groups = Groups(application.bot, services.settings.admin_chat_id)
     outbox, removal = Outbox(application.bot, groups), Removal(application.bot)
 
-    def deliver_soon() -> None:
-        application.create_task(outbox.deliver(), name="deliver")
+    def deliver_soon() -> "asyncio.Task[None]":
+        return application.create_task(outbox.deliver(), name="deliver")
 
     def remove_soon() -> None:
         application.create_task(removal.remove_due(), name="removal")
 
-    citizens = CitizenSide(outbox, services.storage, deliver_soon, remove_soon)
+    citizens = CitizenSide(
+        outbox, services.storage, deliver_soon, remove_soon, lambda: services.follower.current
+    )
     team = TeamSide(outbox)
     services.conversation.relay = citizens
     in_groups = filters.UpdateType.MESSAGE & filters.ChatType.GROUPS
     moved = in_groups & filters.StatusUpdate.MIGRATE
     answers = in_groups & ~filters.StatusUpdate.ALL
+    edited = filters.UpdateType.EDITED_MESSAGE & filters.ChatType.GROUPS
     application.add_handlers(
         [
             MessageHandler(moved, groups.on_migrated),
@@ -67,6 +71,7 @@ def add(application: "Application[Any, Any, Any, Any, Any, Any]", services: Serv
         ],
         BEFORE_TALK,
     )
+    application.add_handler(MessageHandler(edited, team.on_edited))
     application.add_handler(CallbackQueryHandler(team.on_button, pattern=TEAM_PATTERN))
     application.add_handler(
         MessageHandler(in_groups & filters.Regex(NOTE_COMMAND), team.on_note_without_reply)

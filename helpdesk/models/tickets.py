@@ -44,6 +44,7 @@ class Team(models.Model):
     out_of_reach_why = models.CharField(
         "vì sao", max_length=12, choices=OutOfReach.choices, blank=True, editable=False
     )
+    edited_at = models.DateTimeField("sửa lúc", null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = "đội hỗ trợ"
@@ -112,6 +113,8 @@ class Ticket(models.Model):
     answered_at = models.DateTimeField("trả lời đầu tiên lúc", null=True, blank=True)
     closed_at = models.DateTimeField("đóng lúc", null=True, blank=True, db_index=True)
     reminded_at = models.DateTimeField("nhắc lúc", null=True, blank=True)
+    asked_at = models.DateTimeField("hỏi xong chưa lúc", null=True, blank=True)
+    """When the citizen was asked whether an answered ticket is done."""
     rating = models.PositiveSmallIntegerField("số sao", null=True, blank=True)
     draft_entry = models.BooleanField("đã thêm vào kho", default=False)
     tried_teams = models.JSONField(default=list, blank=True, editable=False)
@@ -166,6 +169,16 @@ class TicketMessage(models.Model):
         TEXT = "text", "chữ"
         PHOTO = "photo", "ảnh"
         VOICE = "voice", "tiếng nói"
+        VIDEO = "video", "phim"
+        VIDEO_NOTE = "video_note", "phim tròn"
+        AUDIO = "audio", "âm thanh"
+        DOCUMENT = "document", "tệp"
+        # What nobody has written, but time has brought; such a message has no text.
+        REMINDER = "reminder", "nhắc đội"
+        IS_DONE = "is_done", "hỏi xong chưa"
+        CLOSED = "closed", "báo đã đóng"
+
+    NOTICES = (Kind.REMINDER, Kind.IS_DONE, Kind.CLOSED)
 
     class State(models.TextChoices):
         """Where the message is on its way to the other side."""
@@ -177,10 +190,16 @@ class TicketMessage(models.Model):
 
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="messages")
     direction = models.CharField("chiều", max_length=12, choices=Direction.choices)
-    kind = models.CharField("loại", max_length=8, choices=Kind.choices, default=Kind.TEXT)
+    kind = models.CharField("loại", max_length=10, choices=Kind.choices, default=Kind.TEXT)
     text = MaskedTextField("nội dung", blank=True)
     file_id = models.CharField(max_length=200, blank=True)
-    """Telegram's id of a photo or voice message; the file itself is never stored here."""
+    """Telegram's id of a picture, file or recording, which is never stored here itself."""
+    reply_to = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
+    """The older message that this one is about."""
+    is_edit = models.BooleanField("sửa lại", default=False)
+    """It takes the place of `reply_to`, which its writer has changed."""
     group_message_id = models.BigIntegerField(null=True, blank=True)
     citizen_message_id = models.BigIntegerField(null=True, blank=True)
     author_role = models.CharField("vai trò", max_length=80, blank=True)
@@ -248,6 +267,7 @@ class DraftAnswer(models.Model):
         "tình trạng", max_length=10, choices=Status.choices, default=Status.NEW
     )
     created_at = models.DateTimeField("lúc", default=timezone.now)
+    edited_at = models.DateTimeField("sửa lúc", null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = "nháp từ đội hỗ trợ"

@@ -161,8 +161,9 @@ def test_a_captioned_picture_goes_to_the_member_alone_once_it_is_claimed(claimed
 
 
 def test_words_under_a_file_that_cannot_be_relayed_still_reach_the_member(claimed: Case) -> None:
-    claimed.citizen.send(document=FILE, caption=QUESTION)
-    assert claimed.citizen.answer() == texts.DOCUMENT
+    unknown = {"file_id": "z", "file_unique_id": "z", "file_name": "a.zip"}
+    claimed.citizen.send(document=unknown, caption=QUESTION)
+    assert claimed.citizen.answer() == texts.DOCUMENT_NOT_SENT
     assert texts.RELAYED in claimed.citizen.answer()
     assert QUESTION in words(claimed.member.wait_for(lambda call: QUESTION in call.text))
     assert claimed.rasa.heard == []

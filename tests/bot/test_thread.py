@@ -67,7 +67,7 @@ def test_buttons_of_an_older_answer_are_about_its_topic(person: Chatter) -> None
     assert "Không mất tiền." in person.answer()
 
 
-def test_a_step_that_is_pressed_twice_is_shown_twice_and_not_the_one_behind_it(
+def test_a_step_that_is_pressed_twice_is_shown_once_and_not_the_one_behind_it(
     person: Chatter,
 ) -> None:
     (answer,) = ask(person, FORGOTTEN)
@@ -78,7 +78,9 @@ def test_a_step_that_is_pressed_twice_is_shown_twice_and_not_the_one_behind_it(
     assert onward == '/walk{"step":"vneid-quen-mat-khau#2"}'
     for _ in range(2):
         person.press(step.result["message_id"], onward)
-        assert "Bước 2 trên 3" in person.answer()
+    assert "Bước 2 trên 3" in person.answer()
+    person.write("/trogiup")
+    assert texts.HELP_TITLE in person.answer()
 
 
 def test_buttons_as_they_were_before_still_work(person: Chatter) -> None:

@@ -115,10 +115,41 @@ def send_voice(world: World, fields: Json) -> Json:
     return _send(world, fields, voice=voice, caption=checked_caption(fields))
 
 
+FILES = ("voice", "video", "video_note", "audio", "document")
+"""Beside pictures, which have sizes."""
+
+
+def _send_file(world: World, fields: Json, kind: str, **more: Any) -> Json:
+    content: Json = {kind: {"file_id": fields[kind], "file_unique_id": "f", **more}}
+    if kind != "video_note":  # Telegram gives a round video no words
+        content["caption"] = checked_caption(fields)
+    return _send(world, fields, **content)
+
+
+@method
+def send_video(world: World, fields: Json) -> Json:
+    return _send_file(world, fields, "video", width=9, height=9, duration=3)
+
+
+@method
+def send_video_note(world: World, fields: Json) -> Json:
+    return _send_file(world, fields, "video_note", length=9, duration=3)
+
+
+@method
+def send_audio(world: World, fields: Json) -> Json:
+    return _send_file(world, fields, "audio", duration=3)
+
+
+@method
+def send_document(world: World, fields: Json) -> Json:
+    return _send_file(world, fields, "document")
+
+
 @method
 def copy_message(world: World, fields: Json) -> Json:
     source = _message(world, int(fields["from_chat_id"]), fields["message_id"])
-    content = {k: source[k] for k in ("text", "photo", "voice", "caption") if k in source}
+    content = {k: source[k] for k in ("text", "photo", *FILES, "caption") if k in source}
     return {"message_id": _send(world, fields, **content)["message_id"]}
 
 
@@ -148,7 +179,7 @@ def edit_message_text(world: World, fields: Json) -> Json:
 def edit_message_caption(world: World, fields: Json) -> Json:
     message = _message(world, _reachable_chat(world, fields), fields["message_id"])
     caption, markup = checked_caption(fields), checked_markup(fields)
-    if "photo" not in message and "voice" not in message:
+    if not {"photo", *FILES} & set(message) or "video_note" in message:
         raise Refused("Bad Request: there is no caption in the message to edit")
     return _edited(message, "caption", caption, markup)
 
@@ -158,9 +189,11 @@ def edit_message_media(world: World, fields: Json) -> Json:
     """Replaces a picture by one that comes with the request, whose file name is the new id."""
     message = _message(world, _reachable_chat(world, fields), fields["message_id"])
     media = json.loads(fields["media"])
-    if "photo" not in message:
+    if not {"photo", "video", "audio", "document"} & set(message):
         raise Refused("Bad Request: there is no media in the message to edit")
     file_id = fields[media["media"].removeprefix("attach://")]
+    for kind in FILES:
+        message.pop(kind, None)
     message["photo"] = [{"file_id": file_id, "file_unique_id": "n", "width": 90, "height": 90}]
     message["caption"] = checked_caption(media)
     return _with_markup(message, checked_markup(fields))

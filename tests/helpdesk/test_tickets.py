@@ -195,24 +195,24 @@ def test_idle_tickets_are_reminded_once_then_passed_on_once(
 ) -> None:
     Team.objects.filter(pk=teams[1].pk).update(next_team=teams[0])  # a circle
     opened_at(ticket, at("2026-11-23 08:00"))
-    assert tickets.due_reminders(at("2026-11-23 08:29")) == []
-    assert tickets.due_reminders(at("2026-11-23 08:30")) == [ticket]
-    assert tickets.due_reminders(at("2026-11-23 08:31")) == []
+    assert tickets.remind_teams(at("2026-11-23 08:29")) == []
+    assert tickets.remind_teams(at("2026-11-23 08:30")) == [ticket]
+    assert tickets.remind_teams(at("2026-11-23 08:31")) == []
     assert tickets.pass_on_idle(at("2026-11-23 09:59")) == []
     assert tickets.pass_on_idle(at("2026-11-23 10:00")) == [(ticket, teams[0])]
     ticket.refresh_from_db()
     assert (ticket.team, ticket.reminded_at) == (teams[1], None)
     far = timezone.now() + timedelta(days=1)
-    assert tickets.due_reminders(far) == [ticket]
+    assert tickets.remind_teams(far) == [ticket]
     assert tickets.pass_on_idle(far) == []  # the first team has had it
 
 
 def test_waiting_counts_in_opening_hours_only(ticket: Ticket, teams: tuple[Team, Team]) -> None:
     Team.objects.update(opening_hours=OFFICE)
     opened_at(ticket, at("2026-11-20 16:50"))
-    assert tickets.due_reminders(at("2026-11-21 16:50")) == []  # Saturday
-    assert tickets.due_reminders(at("2026-11-23 07:49")) == []
-    assert tickets.due_reminders(at("2026-11-23 07:50")) == [ticket]
+    assert tickets.remind_teams(at("2026-11-21 16:50")) == []  # Saturday
+    assert tickets.remind_teams(at("2026-11-23 07:49")) == []
+    assert tickets.remind_teams(at("2026-11-23 07:50")) == [ticket]
     assert tickets.pass_on_idle(at("2026-11-23 09:19")) == []
     assert len(tickets.pass_on_idle(at("2026-11-23 09:20"))) == 1
 
@@ -220,10 +220,10 @@ def test_waiting_counts_in_opening_hours_only(ticket: Ticket, teams: tuple[Team,
 def test_an_answered_ticket_is_left_in_peace_until_the_citizen_writes(ticket: Ticket) -> None:
     tickets.record_answer(ticket, ANNA, "Dạ đây.")
     later = timezone.now() + timedelta(days=3)
-    assert tickets.due_reminders(later) == []
+    assert tickets.remind_teams(later) == []
     assert tickets.pass_on_idle(later) == []
     tickets.record_from_citizen(ticket, "Chưa được")
-    assert tickets.due_reminders(later) == [ticket]
+    assert tickets.remind_teams(later) == [ticket]
 
 
 def test_the_expected_wait_comes_from_history_or_is_not_said(

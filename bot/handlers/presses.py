@@ -1,0 +1,55 @@
+"""A button that is pressed twice, or whose press Telegram tells of twice, counts once."""
+
+import time
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from telegram import CallbackQuery
+
+SECONDS = 5.0
+"""So soon after its answer the same press again is a trembling finger, or an impatient one."""
+MOST_PEOPLE = 2000
+
+
+@dataclass
+class _Last:
+    ids: set[str]
+    """Telegram's own of the press; it may tell of one again after a long time."""
+    what: tuple[int, str]
+    answered_at: float
+
+
+class Presses:
+    """Remembers the last press of each person. Presses of one chat must come one by one."""
+
+    def __init__(self) -> None:
+        self._last: OrderedDict[tuple[int, int], _Last] = OrderedDict()
+
+    def is_again(self, query: CallbackQuery) -> bool:
+        """Whether this press was answered just now."""
+        last = self._last.get(_who(query))
+        if last is None:
+            return False
+        if query.id in last.ids:
+            return True
+        soon = time.monotonic() - last.answered_at < SECONDS
+        if last.what == _what(query) and soon:
+            last.ids.add(query.id)
+            return True
+        return False
+
+    def answered(self, query: CallbackQuery) -> None:
+        """Notes that this press was answered."""
+        who = _who(query)
+        self._last[who] = _Last({query.id}, _what(query), time.monotonic())
+        self._last.move_to_end(who)
+        while len(self._last) > MOST_PEOPLE:
+            self._last.popitem(last=False)
+
+
+def _who(query: CallbackQuery) -> tuple[int, int]:
+    return (query.message.chat.id if query.message else 0, query.from_user.id)
+
+
+def _what(query: CallbackQuery) -> tuple[int, str]:
+    return (query.message.message_id if query.message else 0, query.data or "")
