@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Max, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from helpdesk.models import Ticket, TicketMessage
+from helpdesk.models import GroupPost, Ticket, TicketMessage
 from helpdesk.tickets import add_notice, drop_notices, reread
 
 Status = Ticket.Status
@@ -67,7 +67,8 @@ def may_go_on(ticket: Ticket, now: datetime | None = None) -> bool:
 def reopen(ticket: Ticket, now: datetime | None = None) -> bool:
     """Opens a closed ticket again, with the member who had it; False where its time is over.
 
-    For TICKET_REOPEN_HOURS, and only while the citizen has no other ticket open.
+    For TICKET_REOPEN_HOURS, and only while the citizen has no other ticket open. Where the team
+    has another group by now, the card is due to be posted there.
     """
     now = now or timezone.now()
     try:
@@ -80,6 +81,10 @@ def reopen(ticket: Ticket, now: datetime | None = None) -> bool:
                 asked_at=None,
             )
             drop_notices(ticket, Kind.CLOSED)
+            if reopened and not _has_card(ticket):
+                Ticket.objects.filter(pk=ticket.pk).update(
+                    group_message_id=None, forum_thread_id=None, topics_made=0, posting_since=None
+                )
     except IntegrityError:  # another one is open
         return False
     reread(ticket)
@@ -95,6 +100,15 @@ def _silent(since: datetime) -> QuerySet[Ticket]:
 def _answered(ticket: Ticket) -> QuerySet[Ticket]:
     """The ticket's row, if it is the citizen's turn at the moment of the write."""
     return Ticket.objects.filter(pk=ticket.pk, status=Status.ANSWERED)
+
+
+def _has_card(ticket: Ticket) -> bool:
+    """Whether the card stands in the group that the team has now."""
+    return GroupPost.objects.filter(
+        ticket=ticket,
+        chat_id=F("ticket__team__group_chat_id"),
+        message_id=F("ticket__group_message_id"),
+    ).exists()
 
 
 def _goes_on(ticket: Ticket, now: datetime) -> QuerySet[Ticket]:

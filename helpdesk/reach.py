@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from helpdesk import tickets
-from helpdesk.models import Citizen, MovedGroup, Team, Ticket
+from helpdesk.models import Citizen, MovedGroup, Team, Ticket, TicketMessage
 from helpdesk.teams import next_in_reach
 
 Why = Team.OutOfReach
@@ -38,6 +38,8 @@ def group_changed(team: Team) -> None:
     Ticket.objects.filter(team=team).exclude(status=Ticket.Status.CLOSED).update(
         group_message_id=None, forum_thread_id=None, topics_made=0, posting_since=None
     )
+    # By these numbers other messages go in the new group.
+    TicketMessage.objects.filter(ticket__team=team).update(group_message_id=None)
     _try_again(team)
 
 

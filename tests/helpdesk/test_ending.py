@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from helpdesk import ending, relay, tickets
+from helpdesk import edits, ending, reach, relay, tickets
 from helpdesk.citizens import citizen_for
 from helpdesk.models import Citizen, Team, Ticket, TicketMessage
 from helpdesk.privacy import enforce_retention
@@ -152,3 +152,16 @@ def test_what_is_kept_counts_from_the_last_word(ticket: Ticket) -> None:
     tickets.add_notice(ticket, Kind.CLOSED)  # is no word of anybody's
     assert enforce_retention(after(days=79))["tickets"] == 0
     assert enforce_retention(after(days=81))["tickets"] == 1
+
+
+@pytest.mark.parametrize("has_moved", [False, True])
+def test_one_that_goes_on_has_its_card_in_the_group_of_now(ticket: Ticket, has_moved: bool) -> None:
+    relay.set_posted(ticket, 70)
+    ticket.messages.update(group_message_id=71)
+    tickets.close(ticket)
+    if has_moved:
+        reach.moved(-1, -1005)
+        assert edits.in_group(-1005, 71) is None, "there it is another message"
+    assert ending.reopen(ticket)
+    assert ticket.group_message_id == (None if has_moved else 70)
+    assert [due.pk for due in relay.unposted()] == ([ticket.pk] if has_moved else [])
