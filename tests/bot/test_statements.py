@@ -17,11 +17,11 @@ from tests.postgres import Postgres
 __all__ = ["server"]
 
 STATEMENT = re.compile(r"LOG:  (?:statement|execute [^:]*): (.*)")
-OF_OTHERS = "knowledge_release"
-"""The newest release is looked for every few seconds, whoever asks."""
+OF_OTHERS = ("knowledge_release", 'SELECT "helpdesk_inboundupdate"."id"')
+"""The newest release, and updates that were left, are looked for every second or so."""
 QUESTIONS = 4
-MOST = 9
-"""Three for the update, one for the person. What is remembered, before and after the question may
+MOST = 11
+"""Five for the update, one for the person. What is remembered, before and after the question may
 have been held back as a piece of one: two. Their ticket: then too, and before and after the answer.
 """
 
@@ -51,7 +51,7 @@ def statements(server: Postgres, person: Chatter, question: str) -> list[str]:
     assert person.answer() == f"nghe: {question}"
     time.sleep(0.5)
     asked: list[str] = STATEMENT.findall(server.log[before:])
-    return [statement for statement in asked if OF_OTHERS not in statement]
+    return [statement for statement in asked if not any(of in statement for of in OF_OTHERS)]
 
 
 def test_a_question_asks_the_database_little(
