@@ -110,6 +110,7 @@ class Machine:
         self.rasa("CREATE TABLE events (id integer PRIMARY KEY, sender_id text, data text)")
         self.rasa(f"INSERT INTO events VALUES (1, 'x', '{WORDS_IN_RASA}')")
         self.secret_key.parent.mkdir(exist_ok=True)
+        self.secret_key.touch(mode=0o600)
         self.secret_key.write_text("khóa của phiên đăng nhập")
 
     def holds_all(self) -> bool:
