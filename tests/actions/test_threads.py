@@ -10,15 +10,22 @@ from tests.stack import ROOT
 
 PROGRAM = """
 import json, os, sys
-from actions import __main__, server
+from actions import __main__
 
-def tell_pools(host, port):
+def tell_pools(host, port, token):
     from threadpoolctl import threadpool_info
     print(json.dumps({pool["filepath"]: pool["num_threads"] for pool in threadpool_info()}))
     sys.stdout.flush()
     os._exit(0)
 
-server.serve = tell_pools
+set_up = __main__.set_up
+
+def set_up_and_stand_in():
+    set_up()
+    from actions import server
+    server.serve = tell_pools
+
+__main__.set_up = set_up_and_stand_in
 sys.argv = ["actions"]
 __main__.main()
 """

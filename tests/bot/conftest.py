@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from helpdesk.models import GroupPost, Team, Ticket
+from helpdesk.models import GroupPost, InboundUpdate, Team, Ticket
 from knowledge import catalogue
 from knowledge.paths import UNDERSTANDING
 from knowledge.retrieval.decision import Judge, Logistic
@@ -145,6 +145,14 @@ def teams(bot: RunningBot, telegram: BotApi) -> tuple[Team, Team]:
 @pytest.fixture
 def case(people: People, rasa: RasaServer, teams: tuple[Team, Team]) -> Case:
     return Case(people, rasa, teams[0])
+
+
+def wait_until_noted(seconds: float = 10) -> None:
+    """Waits until all that was answered is noted as handled, so that no kill makes it come again."""
+    waiting = InboundUpdate.objects.filter(state=InboundUpdate.State.WAITING)
+    deadline = time.monotonic() + seconds
+    while waiting.exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
 
 
 def wait_until_trusted(someone: Chatter, seconds: float = 20) -> None:

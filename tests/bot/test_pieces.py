@@ -116,6 +116,16 @@ def test_what_is_held_back_is_answered_before_the_bot_ends(
     bot.start()
 
 
+def test_a_piece_that_is_edited_before_its_answer_is_asked_as_it_is_now(
+    person: Chatter, rasa: RasaServer
+) -> None:
+    update = person.write("alo")
+    message = update["message"]
+    person.deliver(edited_message={**message, "edit_date": message["date"] + 1, "text": "a lô"})
+    assert person.answer() == "nghe: a lô"
+    assert rasa.messages == ["a lô"]
+
+
 def test_with_no_time_to_wait_each_message_is_answered_by_itself(
     person: Chatter, rasa: RasaServer, bot: RunningBot
 ) -> None:
@@ -127,13 +137,3 @@ def test_with_no_time_to_wait_each_message_is_answered_by_itself(
         person.write(piece)
     assert [person.answer() for _ in pieces] == [f"nghe: {piece}" for piece in pieces]
     assert rasa.messages == pieces
-
-
-def test_a_piece_that_is_edited_before_its_answer_is_asked_as_it_is_now(
-    person: Chatter, rasa: RasaServer
-) -> None:
-    update = person.write("alo")
-    message = update["message"]
-    person.deliver(edited_message={**message, "edit_date": message["date"] + 1, "text": "a lô"})
-    assert person.answer() == "nghe: a lô"
-    assert rasa.messages == ["a lô"]

@@ -7,6 +7,7 @@ import pytest
 from bot import texts
 from helpdesk import citizens, threads
 from replies import wording
+from tests.bot.conftest import wait_until_noted
 from tests.bot.rasa_server import RasaServer, in_dialogue
 from tests.bot.running_bot import RunningBot
 from tests.bot_api.people import Chatter, payloads, words
@@ -105,6 +106,7 @@ def test_a_number_typed_after_the_menu_counts_also_after_a_restart(
 ) -> None:
     person.write("/chude")
     person.wait_for()
+    wait_until_noted()
     bot.restart(signal.SIGKILL)
     person.write("1")
     assert wording.MENU_TOPICS in person.answer()
@@ -118,6 +120,7 @@ def test_the_topic_is_remembered_after_a_restart_whoever_answered(
     person: Chatter, rasa: RasaServer, bot: RunningBot
 ) -> None:
     ask(person, FORGOTTEN)
+    wait_until_noted()
     bot.restart(signal.SIGKILL)
     rasa.is_down = True
     person.write("rồi mất bao nhiêu tiền")

@@ -252,6 +252,7 @@ def test_a_reason_for_a_thumb_down_fetches_a_person(
 ) -> None:
     citizen, member = people.new(), people.new(group=teams[0].group_chat_id)
     citizen.says("đăng ký tạm trú trên điện thoại")
+    citizen.presses("Nói rõ hơn")
     citizen.presses("Chưa đúng")
     assert citizen.says("nút đó giờ hết thấy rồi").kind == "handoff"
     card = words(member.wait_for())

@@ -15,6 +15,7 @@ def test_the_step_where_somebody_got_stuck_is_recorded(person: Person) -> None:
 
 def test_a_thumb_down_is_stored_with_its_reason(person: Person) -> None:
     person.says("đăng ký tạm trú trên điện thoại")
+    person.presses("Nói rõ hơn")
     person.presses("Chưa đúng")
     person.says("trên máy tôi không có nút đó")
     feedback = Feedback.objects.get(citizen__pseudonym=person.pseudonym)
