@@ -148,7 +148,7 @@ def case(people: People, rasa: RasaServer, teams: tuple[Team, Team]) -> Case:
 
 
 def wait_until_noted(seconds: float = 10) -> None:
-    """Waits until all that was answered is noted as handled, so that no kill makes it come again."""
+    """Waits until what was answered is noted, so that a kill does not make it come again."""
     waiting = InboundUpdate.objects.filter(state=InboundUpdate.State.WAITING)
     deadline = time.monotonic() + seconds
     while waiting.exists() and time.monotonic() < deadline:
