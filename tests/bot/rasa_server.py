@@ -40,14 +40,15 @@ def in_dialogue(body: Json) -> list[Json]:
     assert citizen is not None
     inbound = Inbound(body["message"], about=body["metadata"]["about"], is_guarded=True)
     state = State.recalled(threads.load(citizen))
-    answered = respond(inbound, state, _knowledge(), CitizenDesk(citizen))
+    answered = respond(inbound, state, knowledge(), CitizenDesk(citizen))
     threads.keep(citizen, answered.state.kept())
     connections.close_all()
     return says(answered.reply.model_dump(mode="json"))
 
 
 @cache
-def _knowledge() -> Knowledge:
+def knowledge() -> Knowledge:
+    """Of the newest release; the first call takes longer than a bot waits for Rasa."""
     release = newest_release()
     assert release is not None
     search = search_of_release(release, lexical_only=True)

@@ -8,7 +8,7 @@ from bot import texts
 from helpdesk import citizens, threads
 from replies import wording
 from tests.bot.conftest import wait_until_noted
-from tests.bot.rasa_server import RasaServer, in_dialogue
+from tests.bot.rasa_server import RasaServer, in_dialogue, knowledge
 from tests.bot.running_bot import RunningBot
 from tests.bot_api.people import Chatter, payloads, words
 
@@ -18,6 +18,7 @@ WHAT_IS_IT = "VNeID là gì"
 
 @pytest.fixture(autouse=True)
 def _talking(rasa: RasaServer) -> None:
+    knowledge()
     rasa.answer = in_dialogue
 
 
