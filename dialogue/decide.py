@@ -157,9 +157,9 @@ def _in_context(turn: Turn, understood: Understood) -> Said:
     current = turn.current
     if current and _rasa_goes_on(turn) and outcome.confidence < commands.SEARCH_IS_SURE:
         return _tell(turn, understood, current)
-    joined = _joined(turn)
     if turn.state.misses and turn.state.offered and _adds_nothing(turn):
         return miss.missed(turn, near=())
+    joined = _joined(turn)
     thread = (turn.state.topic, *turn.state.earlier) if not turn.state.offered else ()
     if best not in thread and best not in (outcome.topic, joined):
         # Nothing but the choice itself speaks for it: it needs what a first question needs.
