@@ -35,10 +35,6 @@ class Gathering:
         self._handled = handled
         self._waiting: dict[int, _Waiting] = {}
 
-    def is_waiting(self, chat: int) -> bool:
-        """Whether pieces of this chat are held back now."""
-        return chat in self._waiting
-
     def holds(self, update_id: int) -> bool:
         """Whether the message of this update is held back now."""
         return any(update_id in waiting.updates for waiting in self._waiting.values())
