@@ -82,9 +82,7 @@ def reopen(ticket: Ticket, now: datetime | None = None) -> bool:
             )
             drop_notices(ticket, Kind.CLOSED)
             if reopened and not _has_card(ticket):
-                Ticket.objects.filter(pk=ticket.pk).update(
-                    group_message_id=None, forum_thread_id=None, topics_made=0, posting_since=None
-                )
+                Ticket.objects.filter(pk=ticket.pk).update(**Ticket.NOT_POSTED)
     except IntegrityError:  # another one is open
         return False
     reread(ticket)

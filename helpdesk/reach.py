@@ -36,7 +36,7 @@ def group_changed(team: Team) -> None:
     """The team has another group: it counts as in reach, and open cards are posted there."""
     Team.objects.filter(pk=team.pk).update(out_of_reach_since=None, out_of_reach_why="")
     Ticket.objects.filter(team=team).exclude(status=Ticket.Status.CLOSED).update(
-        group_message_id=None, forum_thread_id=None, topics_made=0, posting_since=None
+        **Ticket.NOT_POSTED
     )
     # By these numbers other messages go in the new group.
     TicketMessage.objects.filter(ticket__team=team).update(group_message_id=None)
@@ -108,13 +108,7 @@ def leave_lost_group(ticket_id: int) -> tuple[Ticket, Team] | None:
 
 def _try_again(team: Team) -> None:
     """Cards that could not be posted so far are due at once."""
-    Ticket.objects.filter(team=team, group_message_id=None).update(
-        posting_tries=0,
-        posting_failing_since=None,
-        posting_not_before=None,
-        posting_perhaps_done=False,
-        posting_refused=False,
-    )
+    Ticket.objects.filter(team=team, group_message_id=None).update(**Ticket.NOT_FAILED)
 
 
 def _move_citizens(old_chat_id: int, new_chat_id: int) -> None:

@@ -108,11 +108,7 @@ def set_posted(ticket: Ticket, message_id: int, forum_thread_id: int | None = No
         group_message_id=message_id,
         forum_thread_id=forum_thread_id,
         posting_since=None,
-        posting_tries=0,
-        posting_failing_since=None,
-        posting_not_before=None,
-        posting_perhaps_done=False,
-        posting_refused=False,
+        **Ticket.NOT_FAILED,
     )
     ticket.refresh_from_db(fields=["group_message_id", "forum_thread_id"])
     if chat_id is not None:

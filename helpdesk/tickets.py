@@ -378,17 +378,10 @@ def _move(ticket: Ticket, to: Team, **seen: str) -> bool:
             claimed_role="",
             reminded_at=None,
             asked_at=None,
-            group_message_id=None,
-            forum_thread_id=None,
-            topics_made=0,
-            posting_since=None,
-            posting_tries=0,
-            posting_failing_since=None,
-            posting_not_before=None,
-            posting_refused=False,
-            posting_perhaps_done=False,
             assigned_at=now,
             waiting_since=Coalesce("waiting_since", now),
+            **Ticket.NOT_POSTED,
+            **Ticket.NOT_FAILED,
         ):
             return False
         drop_notices(ticket, Kind.REMINDER, Kind.IS_DONE)

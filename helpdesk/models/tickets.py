@@ -1,6 +1,7 @@
 """Teams of the community, and the tickets that they answer."""
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -81,6 +82,22 @@ class MovedGroup(models.Model):
 
 class Ticket(models.Model):
     """A question that a person answers."""
+
+    NOT_POSTED: ClassVar[Mapping[str, Any]] = {
+        "group_message_id": None,
+        "forum_thread_id": None,
+        "topics_made": 0,
+        "posting_since": None,
+    }
+    """What a ticket has whose card is in no group (yet, or any more)."""
+    NOT_FAILED: ClassVar[Mapping[str, Any]] = {
+        "posting_tries": 0,
+        "posting_failing_since": None,
+        "posting_not_before": None,
+        "posting_perhaps_done": False,
+        "posting_refused": False,
+    }
+    """And one whose card Telegram has not refused to take so far."""
 
     class Status(models.TextChoices):
         OPEN = "open", "chờ người nhận"
