@@ -8,13 +8,13 @@ again after a crash: in the database, or in the spool while that is out of reach
 import asyncio
 import logging
 import time
-from collections import deque
 from collections.abc import Iterable
 from contextlib import suppress
 
 from telegram import Bot, Update
 
 from bot import metrics
+from bot.remembered import Remembered
 from bot.sealed import Seal
 from bot.spool import Spool
 from bot.storage import OUT_OF_REACH
@@ -53,7 +53,7 @@ class Inbox(asyncio.Queue[object]):
         self._put_off: set[int] = set()
         self._dead: set[str] = set()
         self._storing = asyncio.Lock()
-        self._known: deque[int] = deque(maxlen=REMEMBERED)
+        self._known = Remembered[int, None](REMEMBERED)
         self._not_before = 0.0
         self._more = asyncio.Event()
         self._looking: asyncio.Task[None] | None = None
@@ -152,7 +152,7 @@ class Inbox(asyncio.Queue[object]):
                 await asyncio.to_thread(self._spool.drop, number)
         self._begun.pop(number, None)
         self._spooled.discard(number)
-        self._known.append(number)
+        self._known[number] = None
 
     async def _again_later(self, number: int) -> None:
         update = self._begun[number]
@@ -208,7 +208,7 @@ class Inbox(asyncio.Queue[object]):
     async def _inherit(self, owner: str, waiting: dict[int, str], handled: list[int]) -> None:
         """What another process left becomes this one's."""
         for number in handled:
-            self._known.append(number)
+            self._known[number] = None
             self._spool.note_handled(number)
         for sealed in waiting.values():
             update = self._opened(sealed)

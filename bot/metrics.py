@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
 
 from bot.cards import Card
+from bot.remembered import Remembered
 from replies.model import Reply
 
 REGISTRY = CollectorRegistry()
@@ -92,7 +93,7 @@ DISK_FREE = Gauge(
 )
 DISK_SIZE = Gauge("tro_ly_so_disk_size_bytes", "Size of that disk.", registry=REGISTRY)
 
-_arrived: dict[int, float] = {}
+_arrived = Remembered[int, float](REMEMBERED)
 """Since when each update that is not handled yet has been in the queue."""
 
 
@@ -108,8 +109,6 @@ def came() -> Iterator[None]:
 def queued(number: int) -> None:
     """An update waits for its turn from now on."""
     _arrived[number] = time.monotonic()
-    while len(_arrived) > REMEMBERED:
-        _arrived.pop(next(iter(_arrived)))
 
 
 def begun(number: int) -> None:

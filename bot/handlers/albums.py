@@ -1,12 +1,12 @@
 """Pictures sent at once come as messages of their own: what is said of the album is said once."""
 
-from collections import OrderedDict
 from dataclasses import dataclass, replace
 
 from telegram import Message
 
 from bot.cards import Card
 from bot.conversation import Said
+from bot.remembered import Remembered
 from replies.model import Reply
 
 MOST_CHATS = 1000
@@ -23,7 +23,7 @@ class Albums:
     """Remembers of each chat's last album what was said of it."""
 
     def __init__(self) -> None:
-        self._last: OrderedDict[int, _Album] = OrderedDict()
+        self._last = Remembered[int, _Album](MOST_CHATS)
 
     def once(self, message: Message, said: Said, relayed: Said | None) -> Said:
         """What of `said` was not said of another picture of the same album.
@@ -33,7 +33,7 @@ class Albums:
         chat = message.chat.id
         if not message.media_group_id:
             return said
-        album = self._last.pop(chat, None)
+        album = self._last.get(chat)
         if album is None or album.id != message.media_group_id:
             album = _Album(message.media_group_id)
         known = [*album.said, *(relayed.items if relayed and album.is_relayed else ())]
@@ -41,6 +41,4 @@ class Albums:
         album.said += new
         album.is_relayed = album.is_relayed or relayed is not None
         self._last[chat] = album
-        while len(self._last) > MOST_CHATS:
-            self._last.popitem(last=False)
         return replace(said, items=new)

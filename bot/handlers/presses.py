@@ -1,10 +1,11 @@
 """A button that is pressed twice, or whose press Telegram tells of twice, counts once."""
 
 import time
-from collections import OrderedDict
 from dataclasses import dataclass
 
 from telegram import CallbackQuery
+
+from bot.remembered import Remembered
 
 SECONDS = 5.0
 """So soon after its answer the same press again is a trembling finger, or an impatient one."""
@@ -23,7 +24,7 @@ class Presses:
     """Remembers the last press of each person. Presses of one chat must come one by one."""
 
     def __init__(self) -> None:
-        self._last: OrderedDict[tuple[int, int], _Last] = OrderedDict()
+        self._last = Remembered[tuple[int, int], _Last](MOST_PEOPLE)
 
     def is_again(self, query: CallbackQuery) -> bool:
         """Whether this press was answered just now."""
@@ -40,11 +41,7 @@ class Presses:
 
     def answered(self, query: CallbackQuery) -> None:
         """Notes that this press was answered."""
-        who = _who(query)
-        self._last[who] = _Last({query.id}, _what(query), time.monotonic())
-        self._last.move_to_end(who)
-        while len(self._last) > MOST_PEOPLE:
-            self._last.popitem(last=False)
+        self._last[_who(query)] = _Last({query.id}, _what(query), time.monotonic())
 
 
 def _who(query: CallbackQuery) -> tuple[int, int]:

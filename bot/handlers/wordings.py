@@ -1,15 +1,12 @@
 """Whether an edited message says something else than before, and whether it was answered then."""
 
 import time
-from collections import OrderedDict
 from hashlib import blake2b
-from typing import TypeVar
 
 from telegram import Message
 
 from bot.links import hidden_links
-
-T = TypeVar("T")
+from bot.remembered import Remembered
 
 MOST_MESSAGES = 5000
 
@@ -21,33 +18,26 @@ class Wordings:
     """
 
     def __init__(self) -> None:
-        self._known: OrderedDict[tuple[int, int], bytes] = OrderedDict()
-        self._answered: OrderedDict[tuple[int, int], float] = OrderedDict()
+        self._known = Remembered[tuple[int, int], bytes](MOST_MESSAGES)
+        self._answered = Remembered[tuple[int, int], float](MOST_MESSAGES)
 
     def note(self, message: Message) -> bool:
         """Remembers what a message says now; False where it is the same as before."""
         place = message.chat.id, message.message_id
         wording = _fingerprint(message)
         is_new = self._known.get(place) != wording
-        _remember(self._known, place, wording)
+        self._known[place] = wording
         return is_new
 
     def answered(self, message: Message) -> None:
         """Notes that a message has its answer from now on."""
-        _remember(self._answered, (message.chat.id, message.message_id), time.time())
+        self._answered[message.chat.id, message.message_id] = time.time()
 
     def was_edited_before(self, edited: Message) -> bool:
         """Whether it was edited before its answer could be read."""
         answered = self._answered.get((edited.chat.id, edited.message_id))
         changed = edited.edit_date
         return bool(answered and changed and changed.timestamp() <= answered)
-
-
-def _remember(known: OrderedDict[tuple[int, int], T], place: tuple[int, int], what: T) -> None:
-    known[place] = what
-    known.move_to_end(place)
-    while len(known) > MOST_MESSAGES:
-        known.popitem(last=False)
 
 
 def _fingerprint(message: Message) -> bytes:
