@@ -4,7 +4,7 @@ from typing import Any
 
 from bot import texts
 from helpdesk.models import TicketMessage
-from tests.bot.rasa_server import Json, RasaServer, echo, in_dialogue
+from tests.bot.rasa_server import Json, RasaServer, echo, in_dialogue, knowledge
 from tests.bot.relayed import Case, until
 from tests.bot.test_danger import ON_THE_LINE
 from tests.bot_api.people import Chatter, words
@@ -142,6 +142,7 @@ def test_a_question_that_was_edited_before_its_answer_came_is_answered_as_it_is_
 def test_a_question_that_is_still_open_is_answered_as_it_was_edited(
     person: Chatter, rasa: RasaServer
 ) -> None:
+    knowledge()
     rasa.answer = in_dialogue
     update = person.write("zzz xyz qqq")
     person.wait_for()
