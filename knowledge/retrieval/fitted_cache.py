@@ -46,7 +46,7 @@ def cached(folder: Path | None, inputs: Iterable[object], make: Callable[[], T])
     """
     if folder is None:
         return make()
-    path = folder / f"{_fingerprint(inputs)}.fitted"
+    path = folder / f"{_fingerprint(inputs)}.pickle"
     try:
         key = own_key().encode()
     except OSError as error:

@@ -26,7 +26,7 @@ def fit(folder: Path, made: str, inputs: str = "x") -> str:
 
 
 def only_file(folder: Path) -> Path:
-    (file,) = folder.glob("*.fitted")
+    (file,) = folder.glob("*.pickle")
     return file
 
 
