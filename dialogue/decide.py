@@ -42,12 +42,12 @@ SECOND_PART_FROM = 0.15
 
 def step(turn: Turn) -> Said:
     """Always says something."""
-    asked = two.first_of_two(turn)
+    asked = two.one_of_two(turn)
     if asked is None:
         return _one(turn)
-    first, second = asked
-    turn.inbound = replace(turn.inbound, text=first)
-    return two.offering(turn, _one(turn), second)
+    answered, offered = asked
+    turn.inbound = replace(turn.inbound, text=answered)
+    return two.offering(turn, _one(turn), offered)
 
 
 def _one(turn: Turn) -> Said:
