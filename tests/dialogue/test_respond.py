@@ -115,6 +115,27 @@ def test_two_questions_in_one_message(person: Talker) -> None:
     assert reply.buttons[0].payload == f'/choose_topic{{"topic":"{PASSPORT}"}}'
 
 
+@pytest.mark.parametrize(
+    ("asked", "topic"),
+    [
+        ("Mất điện thoại, muốn dò xem máy đang ở đâu thì làm sao?", "tim-dien-thoai-mat"),
+        ("Nộp hồ sơ rồi, xem tới đâu ở chỗ nào?", "dvc-tra-cuu-ho-so"),
+        ("Quên mật khẩu, mã PIN ngân hàng hoặc ví thì làm sao?", "quen-mat-khau-vi"),
+    ],
+)
+def test_a_setting_before_the_question_is_no_question(
+    person: Talker, asked: str, topic: str
+) -> None:
+    assert person.says(asked).topic == topic  # type: ignore[union-attr]
+
+
+def test_a_whole_question_stands_by_itself_amid_others(person: Talker) -> None:
+    for topic in ("thuong-tru", "thai-san", "chu-ky-so-dang-ky", "vneid-tre-em", "khai-sinh"):
+        entry = person.known.release.entry(topic)
+        assert entry is not None
+        assert person.says(entry.title).topic == topic  # type: ignore[union-attr]
+
+
 def test_a_place_and_a_question_in_one_message(person: Talker) -> None:
     reply = person.says("tui ở xã Ia Hrung muốn đăng ký tạm trú thì làm sao")
     assert isinstance(reply, AnswerReply)
