@@ -32,8 +32,8 @@ MOST_LETTERS = 3
 NOT_URGENT = "not_urgent"
 FIRST_QUESTION_FROM = 0.75
 """From this share on a topic is answered that nothing before the message speaks for."""
-CERTAIN = 0.97
-"""From here on a question is another one whatever came before; at 0.95 "nộp ở đâu" would be."""
+CERTAIN, WHOLE_FROM = 0.97, 5
+"""From here on, in confidence and words, a question is another one whatever came before."""
 WORTH_OFFERING = 0.08
 """The least share of a topic among those that may be meant, to be offered."""
 PLAINLY = 0.6
@@ -77,13 +77,15 @@ def _stands_alone(turn: Turn, understood: Understood) -> bool:
     """Whether nothing that came before can change what is meant.
 
     The last question again, word for word, is answered as it was the first time; and so is another
-    question that the search is certain of: of 500 that were written out whole, amid others, 7 were
-    taken for a part of what came before.
+    question, written out whole, that the search is certain of: of 500 such amid others 7 were taken
+    for a part of what came before.
     """
     outcome = understood.found.outcome
-    is_same = folded_words(turn.text) == folded_words(turn.state.question)
+    words = folded_words(turn.text)
+    is_whole = len(words) >= WHOLE_FROM and not turn.state.offered
     is_other = outcome.topic != turn.state.topic and outcome.confidence >= CERTAIN
-    return outcome.is_sure and (is_same or is_other)
+    is_same = words == folded_words(turn.state.question)
+    return outcome.is_sure and (is_same or (is_whole and is_other))
 
 
 def understand(turn: Turn) -> Understood | None:
