@@ -221,10 +221,15 @@ def answer(
 
 def _after_first(entry: Entry, case_is_known: bool) -> tuple[Button, ...]:
     """What people need next after the first message of an answer, most needed first."""
-    buttons = [] if case_is_known else case_buttons(entry)
+    cases = [] if case_is_known else case_buttons(entry)
+    buttons = list(cases)
     if len(entry.steps) > 1 and len(buttons) < MAX_BUTTONS - len(NEVER_MISSING):
         buttons.append(button(wording.GUIDE, "guide", topic=entry.topic))
     parts = [part for part in available_parts(entry) if part is not Part.TROUBLE]
+    if cases and Part.PLACE in parts:
+        # The place is the same in each case, and a person is offered below each of them.
+        buttons.append(part_button(entry, Part.PLACE))
+        parts.remove(Part.PLACE)
     buttons += [
         *(part_button(entry, part) for part in NEVER_MISSING),
         PERSON,
