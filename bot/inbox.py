@@ -54,6 +54,7 @@ class Inbox(asyncio.Queue[object]):
         self._dead: set[str] = set()
         self._storing = asyncio.Lock()
         self._known = Remembered[int, None](REMEMBERED)
+        self._arrived = Remembered[int, float](REMEMBERED)
         self._not_before = 0.0
         self._more = asyncio.Event()
         self._looking: asyncio.Task[None] | None = None
@@ -82,6 +83,7 @@ class Inbox(asyncio.Queue[object]):
         if not isinstance(item, Update):
             self.put_nowait(item)
         elif item.update_id not in self._begun and item.update_id not in self._known:
+            self._arrived[item.update_id] = time.monotonic()
             # One after the other, so that posts that come at once keep their order.
             with metrics.came():
                 async with self._storing:
@@ -123,6 +125,10 @@ class Inbox(asyncio.Queue[object]):
             # Answered all the same: it is lost only if the process dies right now.
             log.error("an update could be stored nowhere: %s", type(error).__name__)
         self.put_nowait(update)
+
+    def arrived(self, number: int) -> float | None:
+        """When this update came in, by the monotonic clock; None where another process took it."""
+        return self._arrived.get(number)
 
     def put_off(self, update: Update) -> None:
         """The answer to `update` could not be sent: it is to be tried again later."""

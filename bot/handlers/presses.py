@@ -8,7 +8,8 @@ from telegram import CallbackQuery
 from bot.remembered import Remembered
 
 SECONDS = 5.0
-"""So soon after its answer the same press again is a trembling finger, or an impatient one."""
+"""So soon after its answer the same press again is one that waited for it, where another process
+took it in and it is not known when it came."""
 MOST_PEOPLE = 2000
 
 
@@ -26,15 +27,18 @@ class Presses:
     def __init__(self) -> None:
         self._last = Remembered[tuple[int, int], _Last](MOST_PEOPLE)
 
-    def is_again(self, query: CallbackQuery) -> bool:
-        """Whether this press was answered just now."""
+    def is_again(self, query: CallbackQuery, arrived: float | None) -> bool:
+        """Whether this press was answered while it waited: a trembling finger, or an impatient one.
+
+        Who has seen the answer and presses again wants to see it again.
+        """
         last = self._last.get(_who(query))
         if last is None:
             return False
         if query.id in last.ids:
             return True
-        soon = time.monotonic() - last.answered_at < SECONDS
-        if last.what == _what(query) and soon:
+        waited_since = time.monotonic() - SECONDS if arrived is None else arrived
+        if last.what == _what(query) and waited_since < last.answered_at:
             last.ids.add(query.id)
             return True
         return False

@@ -13,6 +13,7 @@ from bot.gathering import Gathering
 from bot.handlers.origins import origin_of
 from bot.handlers.presses import Presses
 from bot.handlers.wordings import Wordings
+from bot.inbox import Inbox
 from bot.links import hidden_links, topic_of
 from bot.pace import Pace
 from bot.people import GROUP_CHANNEL, TELEGRAM
@@ -100,7 +101,9 @@ class Talk:
         query = update.callback_query
         if query is None or query.data is None:
             return
-        is_again = self._presses.is_again(query)
+        inbox = context.update_queue
+        arrived = inbox.arrived(update.update_id) if isinstance(inbox, Inbox) else None
+        is_again = self._presses.is_again(query, arrived)
         # Always answered, and at once: else the telephone shows a clock on the button.
         await delivery.quietly(query.answer())
         chat = update.effective_chat
@@ -110,11 +113,12 @@ class Talk:
         person = await self._person(chat, update.effective_user)
         async with delivery.typing(context.bot, chat.id):
             said = await self._services.conversation.press(person, query.data)
-        self._presses.answered(query)
         message = query.message
-        if isinstance(message, Message) and await delivery.show(context.bot, message, said):
-            return
-        await self._deliver(update, context, said)
+        is_shown = isinstance(message, Message) and await delivery.show(context.bot, message, said)
+        if not is_shown:
+            await self._deliver(update, context, said)
+        # Only now: a press whose answer could not be sent is tried again.
+        self._presses.answered(query)
 
     async def _deliver(self, update: Update, context: Context, said: Said) -> None:
         chat, message = update.effective_chat, update.effective_message
