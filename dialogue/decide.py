@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from dialogue import commands, guard, miss, place, social, topics, two
+from dialogue import commands, guard, miss, numbers, place, social, topics, two
 from dialogue.cases import tell as tell_case
 from dialogue.records import record
 from dialogue.turn import Inbound, Said, Turn
@@ -59,9 +59,9 @@ def _one(turn: Turn) -> Said:
     inbound = turn.inbound
     if inbound.intent == NOT_URGENT and inbound.confidence >= commands.SURE:
         return not_urgent(turn, {})
-    command = commands.given(turn, understood)
-    if command:
-        return command
+    named = commands.given(turn, understood) or numbers.wanted(turn) or guard.step_back(turn)
+    if named:
+        return named
     if understood.no_topic > EVEN:
         said = _no_topic(turn, understood)
         if said:

@@ -4,12 +4,14 @@ from dialogue.records import record
 from dialogue.turn import Knowledge, Said, State, Turn
 from knowledge.danger import card_after
 from knowledge.danger.cards import DONE_ALREADY, MAY_BE_URGENT
+from knowledge.retrieval.text import folded_words
 from knowledge.understanding.context import Heard
 from replies import compose
 from replies.alarm import Alarm, Judged, card, judge
 
 GOES_ON = 0.5
 """From this probability of an ordinary topic on a close call is none."""
+NOT_YET = "chua"
 MOST_CARDS = 2
 """So many further cards in a row; after that a message is answered like any other."""
 
@@ -55,6 +57,16 @@ def shown(words: str, reply: Alarm) -> Said:
     """A card, and what is remembered of it."""
     changes = {"topic": reply.topic, "part": "", "step": 0, "misses": 0, "offered": ()}
     return Said(reply, {**changes, "alarmed_by": words, "cards": 0})
+
+
+def step_back(turn: Turn) -> Said | None:
+    """The next card for who says after one that nothing was done yet: "không, tui chưa chuyển".
+
+    Every remedy is for those who did it, and would frighten.
+    """
+    words = folded_words(turn.text)
+    has_not = NOT_YET in words[:-1]  # at the end it asks: "khóa xong chưa"
+    return next_card(turn) if turn.state.alarmed_by and has_not else None
 
 
 def next_card(turn: Turn) -> Said | None:

@@ -328,6 +328,19 @@ def passage(
     )
 
 
+def ring(entry: Entry, numbers: tuple[HotlineRef, ...]) -> AnswerReply:
+    """The numbers of those whom the person named, about `entry`."""
+    return AnswerReply(
+        topic=entry.topic,
+        title=entry.title,
+        part=Part.HOTLINES,
+        lead=wording.RING,
+        hotlines=numbers,
+        buttons=(button(wording.WHOLE, "choose_topic", topic=entry.topic), PERSON),
+        **written_from(entry, 0),
+    )
+
+
 def _told(
     catalogue: Catalogue, entry: Entry, key: str, device: Device | None, home: Home | None
 ) -> dict[str, Any] | None:
@@ -354,7 +367,7 @@ def _told(
             return {"part": key, "lead": "Mình nhớ giúp:", "warnings": entry.warnings}
         case "hotlines" if entry.hotlines:
             numbers = hotlines(catalogue, entry.hotlines, home or ANYWHERE)
-            return {"part": key, "lead": "Mình gọi số này để hỏi:", "hotlines": numbers}
+            return {"part": key, "lead": wording.RING, "hotlines": numbers}
         case "changed" if entry.changed:
             return {"part": Part.CHANGED, "lead": entry.changed}
         case "answer":

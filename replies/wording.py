@@ -70,6 +70,7 @@ HANDOFF_FAILED = (
 )
 LOCALITY_SET_AND = "Tôi đã ghi: nhà mình ở %s."
 SECOND_QUESTION = "Hỏi tiếp: %s"
+RING = "Mình gọi số này để hỏi:"
 CASE_NOT_HEARD = "Tôi chưa rõ mình thuộc trường hợp nào. Mình bấm vào một dòng giúp nhé."
 THANKS = "Không có gì. Cần gì mình cứ hỏi tiếp nhé."
 GOODBYE = "Chào bà con. Khi nào cần, mình cứ nhắn nhé."

@@ -5,7 +5,15 @@ import pytest
 from dialogue import pieces
 from dialogue.turn import State
 from replies import wording
-from replies.model import AnswerReply, NoneReply, Part, Reply, SmalltalkReply, StepReply
+from replies.model import (
+    AnswerReply,
+    NoneReply,
+    Part,
+    Reply,
+    SmalltalkReply,
+    StepReply,
+    UrgentReply,
+)
 from tests.dialogue.conftest import Talker
 
 PASSWORD, PASSPORT = "vneid-quen-mat-khau", "ho-chieu"
@@ -134,6 +142,25 @@ def test_a_whole_question_stands_by_itself_amid_others(person: Talker) -> None:
         entry = person.known.release.entry(topic)
         assert entry is not None
         assert person.says(entry.title).topic == topic  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("named", "number"), [("vietcombank", "1900 545413"), ("ví momo", "1900 545441")]
+)
+def test_who_names_the_bank_in_distress_gets_its_number(
+    person: Talker, named: str, number: str
+) -> None:
+    person.says("tui bị mất điện thoại, trong đó có ví tiền")
+    reply = person.says(named)
+    assert isinstance(reply, AnswerReply)
+    assert [ref.number for ref in reply.hotlines] == [number]
+
+
+def test_who_has_done_nothing_yet_is_told_what_to_do_too(person: Talker) -> None:
+    person.says("có người xưng công an gọi, biểu tui chuyển tiền liền")
+    reply = person.says("chưa, tui chưa chuyển")
+    assert isinstance(reply, UrgentReply)
+    assert any("Chưa làm gì" in step for step in reply.steps)
 
 
 def test_a_place_and_a_question_in_one_message(person: Talker) -> None:
