@@ -106,6 +106,7 @@ WISHES: Mapping[str, Callable[[Turn], Said | None]] = {
     "ask_platform": _platform,
     "menu": lambda turn: menu.opened(turn, {}),
     "bot_challenge": social.is_this_a_machine,
+    social.GREET: lambda turn: social.greeted(turn, {}),
 }
 
 

@@ -163,6 +163,10 @@ def test_who_has_done_nothing_yet_is_told_what_to_do_too(person: Talker) -> None
     assert any("Chưa làm gì" in step for step in reply.steps)
 
 
+def test_a_greeting_that_holds_a_topics_word_is_a_greeting(person: Talker) -> None:
+    assert isinstance(person.says("chao tro ly", intent="greet", confidence=0.98), SmalltalkReply)
+
+
 def test_a_place_and_a_question_in_one_message(person: Talker) -> None:
     reply = person.says("tui ở xã Ia Hrung muốn đăng ký tạm trú thì làm sao")
     assert isinstance(reply, AnswerReply)
