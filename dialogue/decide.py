@@ -34,6 +34,8 @@ FIRST_QUESTION_FROM = 0.75
 """From this share on a topic is answered that nothing before the message speaks for."""
 CERTAIN, WHOLE_FROM = 0.97, 5
 """From here on, in confidence and words, a question is another one whatever came before."""
+HALF_KNOWN = 0.3
+"""From this confidence on one of the topics that may be meant."""
 WORTH_OFFERING = 0.08
 """The least share of a topic among those that may be meant, to be offered."""
 PLAINLY = 0.6
@@ -241,7 +243,21 @@ def _tell(turn: Turn, understood: Understood, entry: Entry) -> Said:
     if wants_all or turn.state.alarmed_by:
         question = turn.text if is_named else turn.state.question
         return topics.whole(turn, entry, question=question)
-    return topics.not_told(turn, entry)
+    return _of_another(turn, understood, entry) or topics.not_told(turn, entry)
+
+
+def _of_another(turn: Turn, understood: Understood, entry: Entry) -> Said | None:
+    """Other topics to choose from, where the search half knows a whole question as one of theirs.
+
+    Better than the word that `entry` does not tell it, and than the numbers of `entry`.
+    """
+    found = understood.found
+    topics_near = [candidate.topic for candidate in found.outcome.candidates]
+    half_known = max((c.confidence for c in found.outcome.candidates), default=0.0) >= HALF_KNOWN
+    is_whole = found.alone.length >= WHOLE_FROM and entry.topic not in topics_near
+    if found.outcome.decision is Decision.CLARIFY and half_known and is_whole:
+        return _clarify(turn, topics_near)
+    return None
 
 
 def _asked(turn: Turn, understood: Understood, entry: Entry) -> list[str]:
