@@ -61,7 +61,7 @@ def _one(turn: Turn) -> Said:
     inbound = turn.inbound
     if inbound.intent == NOT_URGENT and inbound.confidence >= commands.SURE:
         return not_urgent(turn, {})
-    named = commands.given(turn, understood) or numbers.wanted(turn) or guard.step_back(turn)
+    named = commands.given(turn, understood) or numbers.wanted(turn) or guard.on_what_was_done(turn)
     if named:
         return named
     if understood.no_topic > EVEN:

@@ -11,7 +11,9 @@ from replies.alarm import Alarm, Judged, card, judge
 
 GOES_ON = 0.5
 """From this probability of an ordinary topic on a close call is none."""
-NOT_YET = "chua"
+NOT_YET, DONE = "chua", ("roi", "r")
+MOST_OF_DONE = 4
+"""More words, such as "tắt mạng rồi giờ làm gì", ask for something of their own."""
 MOST_CARDS = 2
 """So many further cards in a row; after that a message is answered like any other."""
 
@@ -59,14 +61,18 @@ def shown(words: str, reply: Alarm) -> Said:
     return Said(reply, {**changes, "alarmed_by": words, "cards": 0})
 
 
-def step_back(turn: Turn) -> Said | None:
-    """The next card for who says after one that nothing was done yet: "không, tui chưa chuyển".
+def on_what_was_done(turn: Turn) -> Said | None:
+    """The next card for who says after one what was done, or that nothing was.
 
-    Every remedy is for those who did it, and would frighten.
+    "Không, tui chưa chuyển", "nạp rồi": a passage of the topic would tell one of the two what only
+    helps the other.
     """
+    if not turn.state.alarmed_by:
+        return None
     words = folded_words(turn.text)
     has_not = NOT_YET in words[:-1]  # at the end it asks: "khóa xong chưa"
-    return next_card(turn) if turn.state.alarmed_by and has_not else None
+    has = len(words) <= MOST_OF_DONE and words[-1:] and words[-1] in DONE
+    return next_card(turn) if has_not or has else None
 
 
 def next_card(turn: Turn) -> Said | None:
