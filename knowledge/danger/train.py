@@ -210,7 +210,7 @@ def best_threshold(scores: Scores, urgent: Flags, sources: Sequence[Flags]) -> f
             for factor, of in shares
             for share in [share_between(of, threshold, least)]
         )
-        return cost(threshold) - cost(least) <= variance**0.5
+        return bool(cost(threshold) - cost(least) <= np.sqrt(variance))
 
     careful = [float(step) for step in steps if step <= least and is_as_good(float(step))]
     return round(careful[0], 2)

@@ -14,7 +14,7 @@ def chosen(urgent_scores: np.ndarray, other_scores: np.ndarray) -> float:
 
 
 def test_it_lies_between_what_is_told_apart_without_a_mistake() -> None:
-    # No cost is lower than none, and only costs of none cannot be told from it: the lowest of these.
+    # Only costs of none cannot be told from none: the lowest threshold that has it.
     assert chosen(np.full(200, 2.0), np.full(200, -1.0)) == -0.95
 
 
