@@ -127,7 +127,7 @@ HANDOFF_OPEN = (
 )
 MENU_TITLE = "Các chủ đề"
 MENU_DOMAINS = "Mình cần việc gì? Bấm vào, hoặc gõ số."
-MENU_TOPICS = "Tôi giúp được những việc này. Bấm vào, hoặc gõ số."
+MENU_TOPICS = "Tôi giúp được những việc này. Bấm hoặc gõ số để chọn một việc."
 MENU_EMPTY = "Chưa có chủ đề nào. Mình gõ câu hỏi giúp nhé."
 MORE = "Xem thêm ▸"
 LESS = "◂ Xem lại phần trước"
