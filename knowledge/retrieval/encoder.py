@@ -4,13 +4,17 @@ import hashlib
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.retrieval.text import clean
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
 
 Vectors = NDArray[np.float32]
 
@@ -40,7 +44,6 @@ class OnnxEncoder:
 
     def __init__(self, folder: Path, threads: int = 1) -> None:
         import onnxruntime
-        from tokenizers import Tokenizer
 
         from knowledge.retrieval.files import MODEL_FILE, TOKENIZER_FILE
 
@@ -50,8 +53,7 @@ class OnnxEncoder:
         self._session = onnxruntime.InferenceSession(
             str(folder / MODEL_FILE), options, providers=["CPUExecutionProvider"]
         )
-        self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
-        self._tokenizer.enable_truncation(MAX_TOKENS)
+        self._tokenizer = _tokenizer((folder / TOKENIZER_FILE).read_bytes())
         self.dimensions = int(self._session.get_outputs()[0].shape[1])
         self.name = f"onnx-single-{file_hash(folder / MODEL_FILE)[:16]}"
 
@@ -68,6 +70,16 @@ class OnnxEncoder:
         fed = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
         vectors: Vectors = self._session.run(None, fed)[0]
         return vectors
+
+
+@cache
+def _tokenizer(content: bytes) -> "Tokenizer":
+    """One for all encoders that read by the same file: it takes 300 MB, a model 130."""
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_buffer(content)
+    tokenizer.enable_truncation(MAX_TOKENS)
+    return tokenizer
 
 
 class SentenceTransformerEncoder:
