@@ -61,9 +61,13 @@ def _one(turn: Turn) -> Said:
     inbound = turn.inbound
     if inbound.intent == NOT_URGENT and inbound.confidence >= commands.SURE:
         return not_urgent(turn, {})
-    named = commands.given(turn, understood) or numbers.wanted(turn) or guard.on_what_was_done(turn)
-    if named:
-        return named
+    said = (
+        commands.given(turn, understood)
+        or numbers.wanted(turn, understood)
+        or guard.on_what_was_done(turn, understood)
+    )
+    if said:
+        return said
     if understood.no_topic > EVEN:
         said = _no_topic(turn, understood)
         if said:

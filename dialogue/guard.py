@@ -4,16 +4,18 @@ from dialogue.records import record
 from dialogue.turn import Knowledge, Said, State, Turn
 from knowledge.danger import card_after
 from knowledge.danger.cards import DONE_ALREADY, MAY_BE_URGENT
+from knowledge.retrieval.decision import Decision
 from knowledge.retrieval.text import folded_words
 from knowledge.understanding.context import Heard
+from knowledge.understanding.understanding import Understood
 from replies import compose
 from replies.alarm import Alarm, Judged, card, judge
 
 GOES_ON = 0.5
 """From this probability of an ordinary topic on a close call is none."""
 NOT_YET, DONE = "chua", ("roi", "r")
-MOST_OF_DONE = 4
-"""More words, such as "tắt mạng rồi giờ làm gì", ask for something of their own."""
+MOST_OF_DONE = 5
+"""More words ask for something of their own: "chưa có VNeID thì cài làm sao"."""
 MOST_CARDS = 2
 """So many further cards in a row; after that a message is answered like any other."""
 
@@ -61,18 +63,19 @@ def shown(words: str, reply: Alarm) -> Said:
     return Said(reply, {**changes, "alarmed_by": words, "cards": 0})
 
 
-def on_what_was_done(turn: Turn) -> Said | None:
+def on_what_was_done(turn: Turn, understood: Understood) -> Said | None:
     """The next card for who says after one what was done, or that nothing was.
 
     "Không, tui chưa chuyển", "nạp rồi": a passage of the topic would tell one of the two what only
-    helps the other.
+    helps the other. "Chưa có VNeID thì làm sao" is a question of its own.
     """
-    if not turn.state.alarmed_by:
+    if not turn.state.alarmed_by or understood.found.outcome.decision is Decision.ANSWER:
         return None
     words = folded_words(turn.text)
+    if not words or len(words) > MOST_OF_DONE:
+        return None
     has_not = NOT_YET in words[:-1]  # at the end it asks: "khóa xong chưa"
-    has = len(words) <= MOST_OF_DONE and words[-1:] and words[-1] in DONE
-    return next_card(turn) if has_not or has else None
+    return next_card(turn) if has_not or words[-1] in DONE else None
 
 
 def next_card(turn: Turn) -> Said | None:

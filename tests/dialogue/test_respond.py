@@ -156,6 +156,12 @@ def test_who_names_the_bank_in_distress_gets_its_number(
     assert [ref.number for ref in reply.hotlines] == [number]
 
 
+def test_after_a_card_a_question_of_its_own_is_answered(person: Talker) -> None:
+    person.says("nó đang gọi bắt tui chuyển tiền liền không là bắt")
+    assert not isinstance(person.says("tui chưa cài VNeID thì làm sao"), UrgentReply)
+    assert topic_of(person.says("quên mật khẩu VNeID")) == PASSWORD
+
+
 def test_who_has_done_nothing_yet_is_told_what_to_do_too(person: Talker) -> None:
     person.says("có người xưng công an gọi, biểu tui chuyển tiền liền")
     reply = person.says("chưa, tui chưa chuyển")
