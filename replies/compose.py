@@ -226,12 +226,11 @@ def _after_first(entry: Entry, case_is_known: bool) -> tuple[Button, ...]:
     if len(entry.steps) > 1 and len(buttons) < MAX_BUTTONS - len(NEVER_MISSING):
         buttons.append(button(wording.GUIDE, "guide", topic=entry.topic))
     parts = [part for part in available_parts(entry) if part is not Part.TROUBLE]
-    if cases and Part.PLACE in parts:
-        # The place is the same in each case, and a person is offered below each of them.
-        buttons.append(part_button(entry, Part.PLACE))
-        parts.remove(Part.PLACE)
+    # The place is the same in each case, and a person is offered below each of them.
+    before_a_person = [part for part in parts if cases and part is Part.PLACE]
+    parts = [part for part in parts if part not in before_a_person]
     buttons += [
-        *(part_button(entry, part) for part in NEVER_MISSING),
+        *(part_button(entry, part) for part in (*NEVER_MISSING, *before_a_person)),
         PERSON,
         *(part_button(entry, part) for part in parts[:1]),
         button(wording.BAD, "feedback_bad", topic=entry.topic),
