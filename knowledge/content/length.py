@@ -16,7 +16,7 @@ def first_message(entry: Entry, hotlines: Mapping[str, Hotline]) -> int:
     """The characters of the first message, without what depends on the person."""
     numbers = [hotlines[name] for name in entry.hotlines[:HOTLINES] if name in hotlines]
     paragraphs = [
-        entry.title,
+        entry.short_title or entry.title,
         entry.answer,
         "\n".join(_step(n, step) for n, step in enumerate(entry.steps, start=1)),
         *(f"⚠️ {warning}" for warning in entry.warnings[:WARNINGS]),
