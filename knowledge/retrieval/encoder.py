@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from knowledge.retrieval.text import clean
 
 if TYPE_CHECKING:
-    from tokenizers import Tokenizer
+    from sentencepiece import SentencePieceProcessor
 
 Vectors = NDArray[np.float32]
 
@@ -53,7 +53,7 @@ class OnnxEncoder:
         self._session = onnxruntime.InferenceSession(
             str(folder / MODEL_FILE), options, providers=["CPUExecutionProvider"]
         )
-        self._tokenizer = _tokenizer((folder / TOKENIZER_FILE).read_bytes())
+        self._pieces = _pieces((folder / TOKENIZER_FILE).read_bytes())
         self.dimensions = int(self._session.get_outputs()[0].shape[1])
         self.name = f"onnx-single-{file_hash(folder / MODEL_FILE)[:16]}"
 
@@ -65,21 +65,28 @@ class OnnxEncoder:
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             return np.concatenate(list(pool.map(self._encode, texts)))
 
+    def ids(self, text: str) -> list[int]:
+        """What the model reads of `text`: the numbers of its pieces, between a begin and an end."""
+        pieces = self._pieces.encode(PROMPT + clean(text))[: MAX_TOKENS - 2]
+        return [self._pieces.bos_id(), *pieces, self._pieces.eos_id()]
+
     def _encode(self, text: str) -> Vectors:
-        ids = np.array([self._tokenizer.encode(PROMPT + clean(text)).ids], dtype=np.int64)
+        ids = np.array([self.ids(text)], dtype=np.int64)
         fed = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
         vectors: Vectors = self._session.run(None, fed)[0]
         return vectors
 
 
 @cache
-def _tokenizer(content: bytes) -> "Tokenizer":
-    """One for all encoders that read by the same file: it takes 300 MB, a model 130."""
-    from tokenizers import Tokenizer
+def _pieces(content: bytes) -> "SentencePieceProcessor":
+    """One for all encoders that read by the same file.
 
-    tokenizer = Tokenizer.from_buffer(content)
-    tokenizer.enable_truncation(MAX_TOKENS)
-    return tokenizer
+    Not by `tokenizers`, with which the encoder is trained: that gives the same pieces, but holds a
+    vocabulary of 250,000 in 300 MB instead of 40, and takes three times as long.
+    """
+    from sentencepiece import SentencePieceProcessor
+
+    return SentencePieceProcessor(model_proto=content)
 
 
 class SentenceTransformerEncoder:

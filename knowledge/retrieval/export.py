@@ -1,10 +1,10 @@
-"""From a sentence-transformers folder to what serves: one ONNX file with int8 weights.
+"""From a sentence-transformers folder to what serves: an ONNX file with int8 weights, and pieces.
 
-Serving then needs `onnxruntime` and `tokenizers` only: no torch, a fifth of the memory, and less
+Serving then needs `onnxruntime` and `sentencepiece` only: no torch, a fifth of the memory, and less
 than half of the time a query takes (the figures stand in the README).
 """
 
-import shutil
+import json
 import tempfile
 from pathlib import Path
 from typing import Any, cast
@@ -12,9 +12,13 @@ from typing import Any, cast
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from sentence_transformers import SentenceTransformer
+from sentencepiece import sentencepiece_model_pb2
 from torch import Tensor, nn
 
 from knowledge.retrieval.files import MODEL_FILE, TOKENIZER_FILE
+
+protocol = cast(Any, sentencepiece_model_pb2)
+Piece = protocol.ModelProto.SentencePiece
 
 
 class _Pooled(nn.Module):
@@ -56,4 +60,37 @@ def export(source: Path, folder: Path, *adapters: Path) -> None:
             dynamo=False,
         )
         quantize_dynamic(full, folder / MODEL_FILE, weight_type=QuantType.QInt8, per_channel=True)
-    shutil.copy(source / TOKENIZER_FILE, folder / TOKENIZER_FILE)
+    (folder / TOKENIZER_FILE).write_bytes(_sentencepiece(source / "tokenizer.json"))
+
+
+def _sentencepiece(tokenizer: Path) -> bytes:
+    """The Unigram model of a fast tokenizer as one of SentencePiece: the same pieces and ids.
+
+    It normalises nothing, since what is encoded is clean before.
+    """
+    pieces = json.loads(tokenizer.read_text(encoding="utf-8"))["model"]["vocab"]
+    ids = {piece: place for place, (piece, _) in enumerate(pieces)}
+    special = dict.fromkeys(("<s>", "</s>", "<pad>", "<mask>"), Piece.CONTROL)
+    special["<unk>"] = Piece.UNKNOWN
+    model = protocol.ModelProto(
+        pieces=[
+            Piece(piece=piece, score=score, type=special.get(piece, Piece.NORMAL))
+            for piece, score in pieces
+        ],
+        trainer_spec=protocol.TrainerSpec(
+            model_type=protocol.TrainerSpec.UNIGRAM,
+            vocab_size=len(pieces),
+            bos_id=ids["<s>"],
+            eos_id=ids["</s>"],
+            pad_id=ids["<pad>"],
+            unk_id=ids["<unk>"],
+        ),
+        normalizer_spec=protocol.NormalizerSpec(
+            name="identity",
+            add_dummy_prefix=True,
+            remove_extra_whitespaces=False,
+            escape_whitespaces=True,
+        ),
+    )
+    serialised: bytes = model.SerializeToString()
+    return serialised

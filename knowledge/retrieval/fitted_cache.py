@@ -7,10 +7,9 @@ import pickle
 import secrets
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
-
-import sklearn
 
 from knowledge.installation_key import own_key
 from knowledge.retrieval import (
@@ -87,7 +86,7 @@ def _seal(key: bytes, name: str, pickled: bytes | memoryview) -> bytes:
 
 def _fingerprint(inputs: Iterable[object]) -> str:
     """Changes with anything that a fit depends on, our own modules and scikit-learn included."""
-    digest = hashlib.sha256(f"{sklearn.__version__}\n".encode())
+    digest = hashlib.sha256(f"{version('scikit-learn')}\n".encode())
     for source in (
         glossary.FILE,
         short_forms.FILE,

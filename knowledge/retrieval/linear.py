@@ -8,8 +8,6 @@ from collections.abc import Sequence
 
 import numpy as np
 from scipy.sparse import csr_matrix
-from sklearn.linear_model import LogisticRegression
-from sklearn.svm import LinearSVC
 
 from knowledge.retrieval.encoder import Vectors
 from knowledge.retrieval.lexical import Scores
@@ -28,6 +26,8 @@ class SparseLinearRanker:
     """
 
     def __init__(self, readings: Sequence[Reading], labels: Sequence[int]) -> None:
+        from sklearn.svm import LinearSVC
+
         self._features = SparseFeatures(readings)
         model = LinearSVC(C=REGULARISATION, random_state=0)
         model.fit(self._features.fitted, np.array(labels))
@@ -46,6 +46,8 @@ class DenseLinearRanker:
     """Multinomial logistic regression over the vectors of the variants."""
 
     def __init__(self, vectors: Vectors, labels: Sequence[int]) -> None:
+        from sklearn.linear_model import LogisticRegression
+
         self._mean = vectors.mean(axis=0)
         model = LogisticRegression(C=DENSE_REGULARISATION, max_iter=DENSE_ITERATIONS)
         model.fit(vectors - self._mean, np.array(labels))

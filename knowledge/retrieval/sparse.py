@@ -1,4 +1,8 @@
-"""Texts as sparse vectors of folded words, pairs and letters, weighed by how rare they are."""
+"""Texts as sparse vectors of folded words, pairs and letters, weighed by how rare they are.
+
+Here and wherever something is fitted, scikit-learn is imported by the fit alone: with pandas and
+all else that it brings it takes 130 MB, and a process that serves mostly finds its fits in a cache.
+"""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -7,7 +11,6 @@ from math import log, sqrt
 
 import numpy as np
 from scipy.sparse import csr_matrix, hstack
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from knowledge.retrieval.lexical import folded_terms
 from knowledge.retrieval.reading import Reading, ngrams
@@ -37,6 +40,8 @@ class SparseFeatures:
     """
 
     def __init__(self, readings: Sequence[Reading]) -> None:
+        from sklearn.feature_extraction.text import TfidfVectorizer
+
         vectorisers = [
             TfidfVectorizer(analyzer=analyse, sublinear_tf=True, min_df=least)
             for analyse, least in zip(ANALYSERS, (1, MIN_NGRAM_DOCUMENTS), strict=True)

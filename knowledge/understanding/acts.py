@@ -2,16 +2,18 @@
 
 import warnings
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
-from sklearn.exceptions import ConvergenceWarning
-from sklearn.linear_model import LogisticRegression
 
 from knowledge.retrieval.encoder import Vectors
 from knowledge.retrieval.reading import Reading
 from knowledge.retrieval.sparse import SparseFeatures
+
+if TYPE_CHECKING:
+    from sklearn.linear_model import LogisticRegression
 
 ACT_OF_KIND: Mapping[str, str] = {
     **dict.fromkeys("opening vague switch mixed forward".split(), "ask"),
@@ -40,8 +42,7 @@ class WordsClassifier:
 
     def __init__(self, readings: Sequence[Reading], labels: Sequence[str]) -> None:
         self._features = SparseFeatures(readings)
-        model = LogisticRegression(C=WORDS_REGULARISATION, max_iter=ITERATIONS)
-        _fit(model, self._features.fitted, labels)
+        model = _fit(WORDS_REGULARISATION, self._features.fitted, labels)
         self._features.forget()
         self.classes = tuple(map(str, model.classes_))
         self._weights = csr_matrix(model.coef_.T.astype(np.float32))
@@ -58,8 +59,7 @@ class MeaningClassifier:
 
     def __init__(self, vectors: Vectors, labels: Sequence[str]) -> None:
         self._mean, self._scale = vectors.mean(axis=0), float(vectors.std()) or 1.0
-        model = LogisticRegression(C=MEANING_REGULARISATION, max_iter=ITERATIONS)
-        _fit(model, (vectors - self._mean) / self._scale, labels)
+        model = _fit(MEANING_REGULARISATION, (vectors - self._mean) / self._scale, labels)
         self.classes = tuple(map(str, model.classes_))
         self._weights = model.coef_.astype(np.float32)
         self._bias = model.intercept_
@@ -70,11 +70,15 @@ class MeaningClassifier:
         return dict(zip(self.classes, _softmax(z).tolist(), strict=True))
 
 
-def _fit(model: LogisticRegression, rows: object, labels: Sequence[str]) -> None:
+def _fit(regularisation: float, rows: object, labels: Sequence[str]) -> "LogisticRegression":
     """Stops before the optimum on purpose, so without the library's warning about it."""
+    from sklearn.exceptions import ConvergenceWarning
+    from sklearn.linear_model import LogisticRegression
+
+    model = LogisticRegression(C=regularisation, max_iter=ITERATIONS)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
-        model.fit(rows, np.array(labels))
+        return model.fit(rows, np.array(labels))
 
 
 def _softmax(z: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -6,15 +6,21 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tokenizers import Tokenizer
 
-from knowledge.building import ensure_base_encoder
+from knowledge.building import ensure_base_encoder, ensure_encoder
 from knowledge.content.load import entries_of, load_folder
 from knowledge.content.schema import Entry
 from knowledge.loading import committed_fitted, encoder, passages
-from knowledge.paths import ADAPTER, BASE_ENCODER
-from knowledge.retrieval.encoder import OnnxEncoder, SentenceTransformerEncoder
+from knowledge.paths import ADAPTER, BASE_ENCODER, SERVING_ENCODER
+from knowledge.retrieval.encoder import (
+    MAX_TOKENS,
+    PROMPT,
+    OnnxEncoder,
+    SentenceTransformerEncoder,
+)
 from knowledge.retrieval.export import export
-from knowledge.retrieval.text import fold
+from knowledge.retrieval.text import clean, fold
 from knowledge.training import fit as fitting
 from knowledge.training.noise import noisy, telex_left_over, without_diacritics
 from knowledge.training.split import is_held_out, labelled
@@ -90,6 +96,19 @@ def test_the_tuned_encoder_brings_a_text_and_its_folded_form_together() -> None:
     same = (typed * folded).sum(axis=1)
     across = typed[0] @ folded[1]
     assert same.min() > across + 0.2
+
+
+def test_what_serves_reads_the_pieces_with_which_it_was_trained() -> None:
+    ensure_encoder()
+    trained = Tokenizer.from_file(str(BASE_ENCODER / "tokenizer.json"))
+    trained.enable_truncation(MAX_TOKENS)
+    served = OnnxEncoder(SERVING_ENCODER)
+    odd = ["", "  ", "😀 chào", "ﬁ ½ ①", "日本語 テスト", "a\tb\nc", "dài " * 200]
+    variants = [variant for entry in entries_of(load_folder()) for variant in entry.variants]
+    for text in [*odd, *variants]:
+        assert served.ids(text) == trained.encode(PROMPT + clean(text)).ids, text
+    begin, *typed, end = served.ids("<s> </s> <pad>")
+    assert not {begin, end} & set(typed), "what people type is never a mark of the model's"
 
 
 def test_training_writes_an_adapter_that_can_be_exported_and_serves(
