@@ -47,7 +47,7 @@ def edited_by_citizen(
 
 
 def edited_by_member(
-    message: TicketMessage, text: str, kind: str, file_id: str
+    message: TicketMessage, text: str, kind: str, file_id: str, *, sealed: str = ""
 ) -> TicketMessage | None:
     """Tells the citizen what the member has changed; None where nothing has.
 
@@ -65,6 +65,7 @@ def edited_by_member(
         direction=Direction.TO_CITIZEN,
         kind=kind,
         text=text,
+        sealed=sealed,
         file_id=file_id,
         author_role=message.author_role,
         group_message_id=message.group_message_id,

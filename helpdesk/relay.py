@@ -254,7 +254,7 @@ def postpone(
 
 def end(message: TicketMessage, state: State) -> None:
     """The message is not tried again."""
-    _waiting().filter(pk=message.pk).update(state=state, claimed_at=None)
+    _waiting().filter(pk=message.pk).update(state=state, claimed_at=None, sealed="")
 
 
 def piece_sent(message: TicketMessage, pieces_sent: int) -> None:
@@ -288,6 +288,7 @@ def mark_delivered(
     TicketMessage.objects.filter(pk=message.pk).update(
         delivered_at=message.delivered_at,
         state=State.SENT,
+        sealed="",
         claimed_at=None,
         group_message_id=message.group_message_id,
         citizen_message_id=message.citizen_message_id,

@@ -151,12 +151,15 @@ def record_answer(
     member: Member,
     text: str = "",
     *,
+    sealed: str = "",
     kind: str = Kind.TEXT,
     file_id: str = "",
     group_message_id: int | None = None,
     reply_to: TicketMessage | None = None,
 ) -> TicketMessage:
     """A member's answer, to be delivered to the citizen. Answering an open ticket claims it.
+
+    `sealed`: the same text encrypted, to be delivered in place of its masked form.
 
     Raises TicketClosed, and TicketMoved where the ticket is no longer with the team that `ticket`
     names.
@@ -182,6 +185,7 @@ def record_answer(
             direction=Direction.TO_CITIZEN,
             kind=kind,
             text=text,
+            sealed=sealed,
             file_id=file_id,
             author_role=member.role,
             group_message_id=group_message_id,

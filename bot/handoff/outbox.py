@@ -28,6 +28,7 @@ from bot.outgoing import ONCE
 from bot.pieces import Span, block
 from bot.refusals import Refusal, kind_of, may_have_arrived, wait_of
 from bot.render import render
+from bot.sealed import Seal
 from bot.storage import OUT_OF_REACH
 from helpdesk import citizens, reach, relay
 from helpdesk.asynchronous import call
@@ -42,7 +43,6 @@ Direction = TicketMessage.Direction
 Kind = TicketMessage.Kind
 State = TicketMessage.State
 
-MAX_REMEMBERED = 500
 SECONDS_TO_NOTE = 30.0
 """So long a reply waits for the post that it may answer to be noted."""
 SECONDS_TO_OPEN = 4.0
@@ -60,20 +60,13 @@ PAUSES_UNTIL_NOTED = (0.2, 1, 2, 5, 10, 30, 60, 60, 60)
 class Outbox:
     """`deliver` may be called as often as one likes: a ticket is served by one call at a time."""
 
-    def __init__(self, bot: ExtBot[Any], groups: Groups) -> None:
+    def __init__(self, bot: ExtBot[Any], groups: Groups, seal: Seal) -> None:
         self._bot = bot
+        self._seal = seal
         self._groups = groups
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._posts: set[asyncio.Future[None]] = set()
         self._openings: set[asyncio.Task[None]] = set()
-        self._originals: dict[int, str] = {}
-
-    def remember(self, message: TicketMessage, words: str) -> None:
-        """An answer as the member wrote it. Stored is only the masked form, but a telephone
-        number that the team gives on purpose should reach the citizen."""
-        while len(self._originals) >= MAX_REMEMBERED:
-            self._originals.pop(next(iter(self._originals)))
-        self._originals[message.pk] = words
 
     async def deliver(self) -> None:
         """Sends every card and message that is due; what fails now is due again later."""
@@ -322,14 +315,13 @@ class Outbox:
         ticket, citizen = message.ticket, message.ticket.citizen
         if citizen is None:
             return
-        words = self._originals.get(message.pk, message.text)
         if message.kind in TicketMessage.NOTICES:
             shown = render(cards.notice(message))[0]
             pieces, keyboard = [Piece(shown.html)], shown.keyboard
         else:
             head = texts.EDIT_FROM if message.is_edit else texts.ANSWER_FROM
             heading = head % (message.author_role, ticket.number)
-            pieces = pieces_of(heading, words, message.kind, message.file_id)
+            pieces = pieces_of(heading, self._words(message), message.kind, message.file_id)
             keyboard = rows_of((cards.done_button(ticket),))
         quoted = message.reply_to.citizen_message_id if message.reply_to else None
         place, first = Place(chat_of(citizen.address), quoted), message.citizen_message_id
@@ -339,8 +331,12 @@ class Outbox:
             first = first or sent.message_id
             if not is_last:
                 await _surely(relay.piece_sent, message, number)
-        self._originals.pop(message.pk, None)
         await _surely(relay.mark_delivered, message, citizen_message_id=first)
+
+    def _words(self, message: TicketMessage) -> str:
+        """An answer as the member wrote it; masked where it was sealed under another token."""
+        original = self._seal.open(message.sealed) if message.sealed else None
+        return str(original["words"]) if original else message.text
 
     async def _refused_by_team(self, message: TicketMessage, error: TelegramError) -> None:
         ticket, refusal = message.ticket, kind_of(error)

@@ -15,6 +15,7 @@ from bot.handoff import cards
 from bot.handoff.files import content_of
 from bot.handoff.outbox import Outbox
 from bot.handoff.payloads import TEAM_PATTERN, Action
+from bot.sealed import Seal
 from helpdesk import edits, relay, teams, tickets
 from helpdesk.asynchronous import call
 from helpdesk.models import Ticket, TicketMessage
@@ -38,8 +39,9 @@ for_the_bot = Addressed().filter
 
 
 class TeamSide:
-    def __init__(self, outbox: Outbox) -> None:
+    def __init__(self, outbox: Outbox, seal: Seal) -> None:
         self._outbox = outbox
+        self._seal = seal
 
     async def on_button(self, update: Update, context: Context) -> None:
         """A button of a card. Its words to the member appear over the chat, for them alone."""
@@ -120,9 +122,14 @@ class TeamSide:
         note = NOTE_COMMAND.match(words)
         if note and before.direction == Direction.NOTE:
             words = note[1].strip()
-        edit = await call(edits.edited_by_member, before, words, *content_of(message))
+        edit = await call(
+            edits.edited_by_member,
+            before,
+            words,
+            *content_of(message),
+            sealed=self._seal.close({"words": words}),
+        )
         if edit is not None:
-            self._outbox.remember(edit, words)
             await self._outbox.deliver_ticket(edit.ticket_id)
             if await call(relay.state_of, edit) in ON_ITS_WAY:
                 await quietly(message.set_reaction(SEEN))
@@ -232,6 +239,7 @@ class TeamSide:
                 ticket,
                 Member(message.from_user.id),
                 words,
+                sealed=self._seal.close({"words": words}),
                 kind=kind,
                 file_id=file_id,
                 group_message_id=message.message_id,
@@ -243,7 +251,6 @@ class TeamSide:
         except tickets.TicketMoved:
             await quietly(message.reply_text(texts.NOT_ALLOWED))
             return
-        self._outbox.remember(answer, words)
         await self._outbox.deliver_ticket(ticket.pk)
         await self._outbox.refresh(ticket)
         if await call(relay.state_of, answer) in ON_ITS_WAY:

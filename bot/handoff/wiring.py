@@ -20,6 +20,7 @@ from bot.handoff.payloads import TEAM_PATTERN
 from bot.handoff.removal import Removal
 from bot.handoff.schedule import Schedule
 from bot.handoff.team import NOTE_COMMAND, TeamSide
+from bot.sealed import Seal
 from bot.services import Services
 
 BEFORE_TALK = -1
@@ -45,7 +46,8 @@ class Relay:
 
 def add(application: "Application[Any, Any, Any, Any, Any, Any]", services: Services) -> Relay:
     groups = Groups(application.bot, services.settings.admin_chat_id)
-    outbox, removal = Outbox(application.bot, groups), Removal(application.bot)
+    seal = Seal(services.settings.telegram_token)
+    outbox, removal = Outbox(application.bot, groups, seal), Removal(application.bot)
 
     def deliver_soon() -> "asyncio.Task[None]":
         return application.create_task(outbox.deliver(), name="deliver")
@@ -56,7 +58,7 @@ def add(application: "Application[Any, Any, Any, Any, Any, Any]", services: Serv
     citizens = CitizenSide(
         outbox, services.storage, deliver_soon, remove_soon, lambda: services.follower.current
     )
-    team = TeamSide(outbox)
+    team = TeamSide(outbox, seal)
     services.conversation.relay = citizens
     in_groups = filters.UpdateType.MESSAGE & filters.ChatType.GROUPS
     moved = in_groups & filters.StatusUpdate.MIGRATE

@@ -209,6 +209,10 @@ class TicketMessage(models.Model):
     direction = models.CharField("chiều", max_length=12, choices=Direction.choices)
     kind = models.CharField("loại", max_length=10, choices=Kind.choices, default=Kind.TEXT)
     text = MaskedTextField("nội dung", blank=True)
+    sealed = models.TextField(blank=True, editable=False)
+    """The words as a member wrote them, encrypted by the channel, until the citizen has them.
+
+    A telephone number that the team gives on purpose should arrive; what is kept is masked."""
     file_id = models.CharField(max_length=200, blank=True)
     """Telegram's id of a picture, file or recording, which is never stored here itself."""
     reply_to = models.ForeignKey(

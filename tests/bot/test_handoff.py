@@ -265,6 +265,21 @@ def test_nothing_is_lost_when_the_bot_is_killed_in_between(case: Case, bot: Runn
     assert len(answers) == 1
 
 
+def test_an_answer_that_waits_over_a_restart_arrives_as_it_was_written(
+    case: Case, bot: RunningBot, telegram: BotApi
+) -> None:
+    to_citizen = ("sendMessage", case.citizen.chat_id)
+    telegram.world.refused[to_citizen] = ("Internal Server Error", 500)
+    case.member.write("Gọi tổ 0269 3824 123 nghen", reply_to=case.card_id)
+    answer = until(lambda: case.ticket.messages.filter(tries__gt=0).first())
+    assert "0269" not in answer.text + answer.sealed
+    bot.stop()
+    del telegram.world.refused[to_citizen]
+    bot.start()
+    case.citizen.wait_for(lambda call: "0269 3824 123" in call.text)
+    until(lambda: case.ticket.messages.filter(pk=answer.pk, sealed="").exists())
+
+
 def test_a_ticket_whose_card_was_never_posted_is_posted_after_the_start(
     people: People, bot: RunningBot, teams: tuple[Team, Team]
 ) -> None:
