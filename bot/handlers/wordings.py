@@ -46,4 +46,4 @@ def _fingerprint(message: Message) -> bytes:
         if file:
             files.append(file.file_unique_id)
     said = [message.text or message.caption or "", *hidden_links(message), *files]
-    return blake2b("\0".join(said).encode(), digest_size=16).digest()
+    return blake2b("\0".join(said).encode(errors="surrogatepass"), digest_size=16).digest()

@@ -137,6 +137,8 @@ def test_who_writes_too_fast_is_told_so_kindly_once(people: People, rasa: RasaSe
         ("\u200b\ufeff", "Tôi chưa thấy câu hỏi"),
         ("<b>VNeID</b> & <script>", "nghe: <b>VNeID</b> & <script>"),
         ("quê\u200bn mật khẩu", "nghe: quên mật khẩu"),
+        ("quên mật khẩu \ud83d", "nghe: quên mật khẩu"),
+        ("////", "Tôi nhận được rồi"),
     ],
 )
 def test_odd_input_gets_a_sensible_answer(
