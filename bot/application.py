@@ -50,7 +50,7 @@ SECONDS_BETWEEN_TRIES = 5.0
 def build(services: Services) -> TelegramApplication:
     """The application with all its handlers, not started yet."""
     settings = services.settings
-    pace = Pace(settings.messages_per_minute)
+    pace = Pace(settings.messages_per_minute, services.shared)
 
     async def too_fast(update: Update) -> None:
         if update.callback_query:

@@ -46,9 +46,9 @@ class Gate(BaseUpdateProcessor):
             return
         # The task is this update's own, and so is what is noted here.
         message_id.set(id_of_update(update.update_id))
-        if not self._keeps_pace(update):
+        if not await self._keeps_pace(update):
             _drop(coroutine)
-            if self._pace.may_tell(_person(update)):
+            if await self._pace.may_tell(_person(update)):
                 await self._too_fast(update)
         else:
             chat = update.effective_chat
@@ -71,7 +71,7 @@ class Gate(BaseUpdateProcessor):
     async def shutdown(self) -> None:
         """Nothing to free."""
 
-    def _keeps_pace(self, update: Update) -> bool:
+    async def _keeps_pace(self, update: Update) -> bool:
         """Groups have no pace here: a team must never lose an answer to a citizen.
 
         Nor has somebody who moves while they share where they are.
@@ -81,7 +81,7 @@ class Gate(BaseUpdateProcessor):
             return True
         if chat is None or chat.type != ChatType.PRIVATE or update.my_chat_member:
             return True
-        return self._pace.allows(_person(update))
+        return await self._pace.allows(_person(update))
 
 
 def _person(update: Update) -> str:

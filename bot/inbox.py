@@ -83,7 +83,7 @@ class Inbox(asyncio.Queue[object]):
         if not isinstance(item, Update):
             self.put_nowait(item)
         elif item.update_id not in self._begun and item.update_id not in self._known:
-            self._arrived[item.update_id] = time.monotonic()
+            self._arrived[item.update_id] = time.time()
             # One after the other, so that posts that come at once keep their order.
             with metrics.came():
                 async with self._storing:
@@ -127,7 +127,7 @@ class Inbox(asyncio.Queue[object]):
         self.put_nowait(update)
 
     def arrived(self, number: int) -> float | None:
-        """When this update came in, by the monotonic clock; None where another process took it."""
+        """When this update came in, since the epoch; None where another process took it."""
         return self._arrived.get(number)
 
     def put_off(self, update: Update) -> None:

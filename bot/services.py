@@ -8,6 +8,7 @@ from bot.conversation import Conversation
 from bot.degraded import Degraded
 from bot.people import People
 from bot.settings import Settings
+from bot.shared import Shared
 from bot.storage import Storage
 from dialogue.turn import Knowledge
 from knowledge.danger import load_detector
@@ -18,6 +19,7 @@ from knowledge.following import Follower
 class Services:
     settings: Settings
     storage: Storage
+    shared: Shared
     people: People
     assistant: Assistant
     conversation: Conversation
@@ -25,6 +27,7 @@ class Services:
 
     async def close(self) -> None:
         await self.assistant.close()
+        await self.shared.close()
         self.follower.stop()
 
 
@@ -32,6 +35,7 @@ def start(settings: Settings) -> Services:
     """Opens everything that a channel needs. Django must be set up."""
     load_detector()
     storage = Storage()
+    shared = Shared(settings.redis_url)
     people = People(storage)
     follower = catalogue.follow()
     assistant = Assistant(
@@ -41,4 +45,4 @@ def start(settings: Settings) -> Services:
         token=settings.internal_token,
     )
     conversation = Conversation(assistant, people, lambda: follower.current)
-    return Services(settings, storage, people, assistant, conversation, follower)
+    return Services(settings, storage, shared, people, assistant, conversation, follower)

@@ -14,6 +14,7 @@ from console.environment import (
     InternalToken,
     Port,
     PortOrNone,
+    RedisAddress,
     Seconds,
     SecondsOrNone,
     SecureAddress,
@@ -37,6 +38,8 @@ class Settings(Variables):
     telegram_base_file_url: WebAddress = "https://api.telegram.org/file/bot"
     rasa_url: WebAddress = "http://127.0.0.1:5005"
     rasa_timeout_seconds: Seconds = 5.0
+    redis_url: RedisAddress = ""
+    """What several bots share; empty where there is one."""
     internal_token: InternalToken = ""
     """What our own parts show one another; empty where all of them are on loopback."""
     webhook_url: SecureAddress = ""

@@ -99,6 +99,10 @@ def _secure_address(value: str) -> str:
     return _address(value, ("https",))
 
 
+def _redis(value: str) -> str:
+    return _address(value, ("redis", "rediss"))
+
+
 def _database(value: str) -> str:
     config = dj_database_url.parse(value)
     is_ours = config["ENGINE"].rpartition(".")[2] in ("sqlite3", "postgresql")
@@ -212,6 +216,11 @@ DatabaseUrl = Annotated[
         description="địa chỉ cơ sở dữ liệu: sqlite:///var/tên.sqlite3, hoặc "
         "postgresql://tên:mật-khẩu@máy:5432/kho (mật khẩu chỉ dùng chữ và số)"
     ),
+]
+RedisAddress = Annotated[
+    str,
+    AfterValidator(_redis),
+    Field(description="địa chỉ Redis, ví dụ redis://:mật-khẩu@redis:6379/0"),
 ]
 EncoderModel = Annotated[
     str,

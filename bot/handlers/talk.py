@@ -32,11 +32,11 @@ class Talk:
         self._pace = pace
         self._gathering = gathering
         self._wordings = wordings
-        self._presses = Presses()
+        self._presses = Presses(services.shared)
 
     async def on_text(self, update: Update, context: Context) -> None:
         message = update.effective_message
-        if message is None or message.text is None or not self._keeps_pace(update):
+        if message is None or message.text is None or not await self._keeps_pace(update):
             return
         person = await self._person(message.chat, update.effective_user)
         if message.chat.type != ChatType.PRIVATE:
@@ -85,7 +85,10 @@ class Talk:
     async def on_command(self, update: Update, context: Context) -> None:
         message = update.effective_message
         parts = COMMAND.match(message.text or "") if message else None
-        if message is None or parts is None or not self._keeps_pace(update):
+        if parts is None:  # a slash before what is no name
+            await self.on_text(update, context)
+            return
+        if message is None or not await self._keeps_pace(update):
             return
         name, argument = parts[1].lower(), parts[2].strip()
         self._wordings.note(message)
@@ -103,11 +106,11 @@ class Talk:
             return
         inbox = context.update_queue
         arrived = inbox.arrived(update.update_id) if isinstance(inbox, Inbox) else None
-        is_again = self._presses.is_again(query, arrived)
+        is_again = await self._presses.is_again(query, arrived)
         # Always answered, and at once: else the telephone shows a clock on the button.
         await delivery.quietly(query.answer())
         chat = update.effective_chat
-        if chat is None or is_again or not self._keeps_pace(update):
+        if chat is None or is_again or not await self._keeps_pace(update):
             return
         await self._gathering.flush(chat.id)
         person = await self._person(chat, update.effective_user)
@@ -118,7 +121,7 @@ class Talk:
         if not is_shown:
             await self._deliver(update, context, said)
         # Only now: a press whose answer could not be sent is tried again.
-        self._presses.answered(query)
+        await self._presses.answered(query)
 
     async def _deliver(self, update: Update, context: Context, said: Said) -> None:
         chat, message = update.effective_chat, update.effective_message
@@ -128,12 +131,12 @@ class Talk:
         reply_to = message.message_id if in_group and message else None
         await delivery.send(context.bot, chat.id, said, reply_to=reply_to)
 
-    def _keeps_pace(self, update: Update) -> bool:
+    async def _keeps_pace(self, update: Update) -> bool:
         """The gate counts private chats; in groups only what is said to the bot counts."""
         chat, user = update.effective_chat, update.effective_user
         if chat is None or chat.type == ChatType.PRIVATE:
             return True
-        return self._pace.allows(str(user.id if user else 0))
+        return await self._pace.allows(str(user.id if user else 0))
 
     async def _person(self, chat: Chat, user: User | None) -> Person:
         if chat.type == ChatType.PRIVATE:

@@ -20,6 +20,8 @@ WRONG: list[tuple[type[Variables], str, str]] = [
     (BotSettings, "PIECES_SECONDS", "-1"),
     (BotSettings, "RELAY_POLL_SECONDS", "0"),
     (BotSettings, "MESSAGES_PER_MINUTE", "0.5"),
+    (BotSettings, "REDIS_URL", "may-khac:6379"),
+    (BotSettings, "REDIS_URL", "http://redis:6379"),
     (BotSettings, "MESSAGES_PER_MINUTE", "0"),
     (BotSettings, "TEAM_GROUP_ID", "@nhom"),
     (BotSettings, "TEAM_GROUP_ID", "2001234567891"),

@@ -71,7 +71,7 @@ def test_each_part_is_met_by_its_callers_alone() -> None:
     }
     wanted = {frozenset(("postgres", name)) for name in networks.keys() - {"postgres", "redis"}}
     wanted |= {frozenset(("rasa", name)) for name in ("actions", "bot", "redis")}
-    wanted |= {frozenset(("prepare", "actions"))}
+    wanted |= {frozenset(("prepare", "actions")), frozenset(("bot", "redis"))}
     assert meets == wanted
     declared = document()["networks"]
     reachable = {name for name, about in declared.items() if not (about or {}).get("internal")}
