@@ -37,6 +37,7 @@ from bot.people import TELEGRAM
 from bot.sealed import Seal
 from bot.services import Services
 from bot.spool import Spool
+from bot.watch import Watch
 
 log = logging.getLogger(__name__)
 
@@ -111,6 +112,12 @@ def _add_handlers(
     )
     if application.job_queue:
         application.job_queue.run_repeating(alive.beat, alive.EVERY_SECONDS, first=0, name="alive")
+        settings = services.settings
+        if settings.admin_chat_id is not None:
+            watch = Watch(application.bot, services, settings.admin_chat_id)
+            application.job_queue.run_repeating(
+                watch.look, settings.relay_poll_seconds, name="watch"
+            )
 
 
 async def run(services: Services) -> None:

@@ -327,3 +327,43 @@ ADMIN_GROUP_LOST = (
 )
 ADMIN_GROUP_FOUND = "✅ Bot đã gửi lại được tin vào nhóm của đội “%s”."
 ADMIN_CARD_REFUSED = "⚠️ Thẻ của phiếu %s chưa đăng được vào nhóm. Hãy xem phiếu ở trang quản trị."
+ADMIN_QUEUE_OLD = (
+    "⚠️ Có tin của bà con chờ hơn 2 phút mà chưa được trả lời. "
+    "Hãy xem bot có đang chạy không, và có gửi được tin qua Telegram không."
+)
+ADMIN_QUEUE_FINE = "✅ Tin của bà con lại được trả lời kịp."
+ADMIN_SET_ASIDE = (
+    "⚠️ Có tin của bà con thử nhiều lần vẫn chưa trả lời được. "
+    "Mở trang quản trị, vào mục “Tin chưa xử lý được”, chọn tin rồi cho thử lại."
+)
+ADMIN_NONE_SET_ASIDE = "✅ Không còn tin nào bị để riêng."
+ADMIN_ANSWERS_STUCK = (
+    "⚠️ Có tin giữa bà con và đội hỗ trợ hơn 15 phút mà chưa chuyển được. "
+    "Hãy xem mạng, và xem bot còn ở trong nhóm của đội không."
+)
+ADMIN_ANSWERS_FINE = "✅ Tin giữa bà con và đội hỗ trợ đã chuyển được hết."
+ADMIN_NOTHING_CAME = (
+    "⚠️ Cả tiếng nay bot không nhận được tin nào. Hãy nhắn thử cho bot một câu. "
+    "Bot không trả lời thì xem mạng: có khi nhà mạng đang chặn Telegram."
+)
+ADMIN_SOMETHING_CAME = "✅ Bot lại nhận được tin."
+ADMIN_ON_DISK = (
+    "⚠️ Tin của bà con đang phải cất tạm trên đĩa, vì cơ sở dữ liệu không nhận. "
+    "Hãy xem PostgreSQL có đang chạy không."
+)
+ADMIN_NOT_ON_DISK = "✅ Tin cất tạm trên đĩa đã vào cơ sở dữ liệu."
+ADMIN_RELEASE_OLD = (
+    "⚠️ Bản nội dung mới đã đăng 5 phút mà bot chưa dùng được, vẫn trả lời theo bản cũ. "
+    "Hãy xem nhật ký của bot."
+)
+ADMIN_RELEASE_NEW = "✅ Bot đã trả lời theo bản nội dung mới."
+ADMIN_DISK_FULL = (
+    "⚠️ Đĩa của máy chạy bot sắp đầy (còn trống chưa tới 1 phần 10). "
+    "Hãy dọn bớt: đĩa đầy thì không ghi được tin của bà con."
+)
+ADMIN_DISK_FINE = "✅ Đĩa của máy chạy bot đã có chỗ trống."
+ADMIN_RASA_AWAY = (
+    "⚠️ 5 phút nay bot không gọi được Rasa, phần hiểu câu nói. "
+    "Bot vẫn trả lời bà con, nhưng hiểu kém hơn. Hãy xem Rasa có đang chạy không."
+)
+ADMIN_RASA_BACK = "✅ Bot lại gọi được Rasa."

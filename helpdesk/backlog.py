@@ -31,9 +31,16 @@ def set_aside(channel: str) -> int:
     return InboundUpdate.objects.filter(channel=channel, state=state).count()
 
 
+def came(channel: str, since: datetime) -> int:
+    """Updates of a channel that came after a moment."""
+    return InboundUpdate.objects.filter(channel=channel, at__gt=since).count()
+
+
 def messages() -> Waiting:
     """Messages of tickets that the other side could have and doesn't."""
-    due = TicketMessage.objects.filter(delivered_at=None, ticket__citizen__isnull=False)
+    due = TicketMessage.objects.filter(
+        state=TicketMessage.State.WAITING, delivered_at=None, ticket__citizen__isnull=False
+    )
     blocked = Citizen.objects.filter(blocked_bot=True)
     to_nowhere = due.filter(direction=Direction.TO_TEAM, ticket__team__group_chat_id=None)
     return _waiting(

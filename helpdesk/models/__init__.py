@@ -15,6 +15,7 @@ from helpdesk.models.tickets import (
     Ticket,
     TicketMessage,
 )
+from helpdesk.models.troubles import Trouble
 from helpdesk.models.updates import InboundUpdate
 
 __all__ = [
@@ -29,5 +30,6 @@ __all__ = [
     "Thread",
     "Ticket",
     "TicketMessage",
+    "Trouble",
     "Turn",
 ]
