@@ -241,6 +241,10 @@ REOPENED = (
     "✓ Tôi đã mở lại phiếu %s và chuyển lời bà con cho người đã giúp lúc trước. "
     "Muốn hỏi máy thì gõ /hoi rồi câu hỏi."
 )
+REOPENED_WAITS = (
+    "✓ Tôi đã mở lại phiếu %s. Nhóm của tổ đang bị lỗi, chưa nhận được tin. "
+    "Khi nhóm nhận lại được, tôi sẽ chuyển ngay. Muốn hỏi máy thì gõ /hoi rồi câu hỏi."
+)
 GO_ON_LATE = "Phiếu %s không mở lại được nữa. Muốn gặp người hỗ trợ thì bấm nút dưới đây."
 GO_ON_HERE = "Bà con đang có phiếu %s. Cứ nhắn tiếp ở đây, người hỗ trợ sẽ thấy."
 STARS = "%d ⭐"

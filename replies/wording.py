@@ -37,7 +37,7 @@ CLARIFY_NEAREST = (
     "ví dụ: “quên mật khẩu VNeID”. Hay là mình hỏi một trong các việc này?"
 )
 MISSED_TWICE = (
-    "Câu này tôi chưa có lời giải, nên tôi đã chuyển cho tổ công nghệ số cộng đồng, số phiếu %s. "
+    "Câu này tôi chưa có lời giải, nên tôi đã ghi cho tổ công nghệ số cộng đồng, số phiếu %s. "
     "Người của tổ sẽ trả lời mình ngay tại đây."
 )
 MISSED_ONCE = (
@@ -118,11 +118,11 @@ BAD_OF_WHAT = (
     "Xin lỗi vì chưa giúp được. Mình nói lại điều cần hỏi bằng vài chữ, hoặc gặp người hỗ trợ nhé."
 )
 REASON_TAKEN = (
-    "Cảm ơn, tôi đã ghi lại để người phụ trách sửa, và chuyển cho tổ công nghệ số cộng đồng, "
+    "Cảm ơn, tôi đã ghi lại để người phụ trách sửa, và mở một phiếu cho tổ công nghệ số cộng đồng, "
     "số phiếu %s. Người của tổ sẽ trả lời mình ngay tại đây."
 )
 HANDOFF_OPEN = (
-    "Tôi đã báo cho tổ công nghệ số cộng đồng, số phiếu %s. "
+    "Tôi đã ghi câu hỏi cho tổ công nghệ số cộng đồng, số phiếu %s. "
     "Người của tổ sẽ trả lời mình ngay tại đây. Mình có thể gõ thêm cho rõ."
 )
 MENU_TITLE = "Các chủ đề"

@@ -289,7 +289,8 @@ class CitizenSide:
         await asyncio.wait({self._deliver_soon()}, timeout=SECONDS_TO_DELIVER)
         await self._outbox.refresh(ticket)
         await self._outbox.tell_team(ticket, texts.REOPENED_FOR_TEAM % ticket.number)
-        return Said((note(texts.REOPENED % ticket.number, cards.done_button(ticket)),))
+        told = texts.REOPENED if ticket.team.in_reach else texts.REOPENED_WAITS
+        return Said((note(told % ticket.number, cards.done_button(ticket)),))
 
     async def _go_on(self, person: Person, ticket_id: int, words: str) -> Said:
         """The citizen's button says that it is not done."""

@@ -116,7 +116,8 @@ class TeamSide:
         before = await call(edits.in_group, message.chat.id, message.message_id)
         if before is None or before.direction == Direction.TO_TEAM:
             return
-        if await self._refusal(context.bot, before.ticket, message):
+        if refusal := await self._refusal(context.bot, before.ticket, message):
+            await quietly(message.reply_text(refusal))
             return
         words = message.text or message.caption or ""
         note = NOTE_COMMAND.match(words)

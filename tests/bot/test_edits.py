@@ -120,11 +120,22 @@ def test_a_note_that_is_edited_stays_a_note(case: Case) -> None:
     assert not [call for call in case.citizen.calls() if "ở gần" in call.text]
 
 
+def test_a_member_is_told_when_a_correction_can_not_be_passed_on(case: Case) -> None:
+    update = case.member.write("Gọi xã nghe bà", reply_to=case.card_id)
+    case.citizen.wait_for(lambda call: "Gọi xã" in call.text)
+    who = ("getChatMember", case.member.chat_id)
+    case.member.world.refused[who] = ("Internal Server Error", 500)
+    edit(case.member, update, text="Gọi huyện nghe bà")
+    case.member.wait_for(lambda call: call.text == texts.NOT_CHECKED)
+    del case.member.world.refused[who]
+
+
 def test_a_stranger_in_a_public_group_corrects_nothing(case: Case) -> None:
     update = case.member.write("Gọi xã nghe bà", reply_to=case.card_id)
     case.citizen.wait_for(lambda call: "Gọi xã" in call.text)
     case.member.world.strangers.add((case.member.chat_id, case.member.user["id"]))
     edit(case.member, update, text="Chuyển tiền cho tui nghe bà")
+    case.member.wait_for(lambda call: call.text == texts.NOT_ALLOWED)
     last_word(case.citizen)
     assert not [call for call in case.citizen.calls() if "Chuyển tiền" in call.text]
 

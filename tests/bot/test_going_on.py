@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from bot import texts
-from helpdesk.models import Ticket, TicketMessage
+from helpdesk.models import Team, Ticket, TicketMessage
 from tests.bot.rasa_server import RasaServer, in_dialogue, says
 from tests.bot.relayed import Case, until
 from tests.bot_api.people import payloads, words
@@ -81,6 +81,14 @@ def test_a_word_that_follows_up_opens_a_closed_ticket_again(closed: Case, said: 
     ticket = Ticket.objects.get(pk=closed.ticket.pk)
     assert (ticket.status, ticket.claimed_by) == ("claimed", closed.member.user["id"])
     assert closed.rasa.heard == []
+
+
+def test_what_a_group_out_of_reach_has_not_got_is_not_said_to_be_passed_on(closed: Case) -> None:
+    teams = Team.objects.filter(group_chat_id__isnull=False)
+    teams.update(out_of_reach_since=timezone.now(), out_of_reach_why=Team.OutOfReach.GONE)
+    closed.citizen.write("vẫn chưa được anh ơi")
+    assert closed.citizen.answer() == texts.REOPENED_WAITS % closed.ticket.number
+    teams.update(out_of_reach_since=None, out_of_reach_why="")
 
 
 def test_pictures_do_so_too_and_are_told_of_once(closed: Case) -> None:

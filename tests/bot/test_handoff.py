@@ -299,7 +299,7 @@ def test_a_ticket_can_be_opened_while_rasa_is_down(
     citizen.write("quên mật khẩu VNeID")
     card = citizen.wait_for()
     citizen.press(card.result["message_id"], "/want_person")
-    citizen.wait_for(lambda call: "đã báo cho tổ công nghệ số cộng đồng" in call.text)
+    citizen.wait_for(lambda call: "đã ghi câu hỏi cho tổ công nghệ số cộng đồng" in call.text)
     assert "quên mật khẩu VNeID" in words(member.wait_for())
 
 
