@@ -10,6 +10,7 @@ from rasa.core.channels.channel import UserMessage
 from rasa.core.channels.rest import RestInput
 from sanic import Blueprint, response
 
+from components.private_logs import handles, name_messages
 from components.remote import LeanRemoteAction
 
 TOKEN = "INTERNAL_TOKEN"  # noqa: S105  (the name of the variable)
@@ -28,6 +29,7 @@ class AssistantChannel(RestInput):  # type: ignore[misc]  # Rasa is untyped
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         action.RemoteAction = LeanRemoteAction
+        name_messages()
         guarded = super().blueprint(on_new_message)
         token = os.environ.get(TOKEN, "").strip()
 
@@ -39,4 +41,11 @@ class AssistantChannel(RestInput):  # type: ignore[misc]  # Rasa is untyped
 
         if token:
             guarded.on_request(check)
+        guarded.on_request(_name_in_log)
         return guarded
+
+
+async def _name_in_log(request: Any) -> None:
+    body = request.json if request.method == "POST" else None
+    metadata = body.get("metadata") if isinstance(body, dict) else None
+    handles(metadata.get("message_id") if isinstance(metadata, dict) else None)

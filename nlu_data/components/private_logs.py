@@ -1,5 +1,7 @@
-"""Keeps what people write out of Rasa's log."""
+"""Keeps what people write out of Rasa's log, and names the message that a line is about."""
 
+import logging
+import re
 import sys
 import traceback
 from typing import Any
@@ -8,6 +10,9 @@ import structlog
 
 TOLD = {"event", "event_info", "event_key", "level", "log_level", "logger", "timestamp"}
 """What Rasa's programmers wrote: of all else only numbers are printed."""
+
+MESSAGE_ID = re.compile("u[0-9a-f]{1,16}")
+"""What the bot calls a message in its log."""
 
 
 def without_words(_: Any, method: str, event: "dict[str, Any]") -> "dict[str, Any]":
@@ -38,3 +43,23 @@ def keep_private() -> None:
     processors = structlog.get_config()["processors"]
     if without_words not in processors:
         processors.insert(0, without_words)
+
+
+def handles(message_id: object) -> None:
+    """Whatever the caller's task logs from now on is about this message of the bot."""
+    structlog.contextvars.clear_contextvars()
+    if isinstance(message_id, str) and MESSAGE_ID.fullmatch(message_id):
+        structlog.contextvars.bind_contextvars(message=message_id)
+
+
+def name_messages() -> None:
+    """Puts the id on the lines of the libraries that know nothing of structlog too."""
+    make = logging.getLogRecordFactory()
+
+    def named(*args: Any, **kwargs: Any) -> logging.LogRecord:
+        record = make(*args, **kwargs)
+        if message_id := structlog.contextvars.get_contextvars().get("message"):
+            record.msg = f"message={message_id}: {record.msg}"
+        return record
+
+    logging.setLogRecordFactory(named)
