@@ -6,9 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from django.db import InterfaceError, OperationalError, close_old_connections, connection
-
 from knowledge.catalogue import newest_number, newest_release
+from knowledge.polling import Polling
 from knowledge.releases import ReleaseData
 
 log = logging.getLogger(__name__)
@@ -29,9 +28,9 @@ class _Built(Generic[T]):
 class Follower(Generic[T]):
     """Holds what `load` made of the newest release, always ready.
 
-    A daemon thread looks for a newer release every `poll_seconds`, builds its value beside the old
-    one and swaps the reference, which is atomic. A build that fails is logged, and the old value
-    stays until a later release, or a later try, succeeds.
+    A thread looks for a newer release every `poll_seconds`, builds its value beside the old one and
+    swaps the reference, which is atomic. A build that fails is logged, and the old value stays
+    until a later release, or a later try, succeeds.
 
     The constructor builds the first value before it returns; it raises NothingPublished where
     there is no release, and whatever `load` raises.
@@ -39,15 +38,12 @@ class Follower(Generic[T]):
 
     def __init__(self, load: Callable[[ReleaseData], T], poll_seconds: float = 5) -> None:
         self._load = load
-        self._poll_seconds = poll_seconds
-        self._stopping = threading.Event()
         self._refreshing = threading.Lock()
         release = newest_release()
         if release is None:
             raise NothingPublished("publish the catalogue first")
         self._built = _Built(release.number, load(release))
-        self._thread = threading.Thread(target=self._follow, name="follow-releases", daemon=True)
-        self._thread.start()
+        self._polling = Polling("the newest release", self.refresh, poll_seconds)
 
     @property
     def current(self) -> T:
@@ -73,17 +69,4 @@ class Follower(Generic[T]):
 
     def stop(self) -> None:
         """Ends the thread; `current` stays as it is."""
-        self._stopping.set()
-        self._thread.join()
-
-    def _follow(self) -> None:
-        while not self._stopping.wait(self._poll_seconds):
-            close_old_connections()
-            try:
-                self.refresh()
-            except (OperationalError, InterfaceError) as error:
-                # One line every few seconds says enough while the database is away.
-                log.warning("no database (%s); keeping %d", type(error).__name__, self.number)
-            except Exception:
-                log.exception("the newest release could not be taken; keeping %d", self.number)
-        connection.close()
+        self._polling.stop()
