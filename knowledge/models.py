@@ -1,11 +1,17 @@
-"""The live catalogue, which curators edit, and its releases, which nobody can change."""
+"""The live catalogue, which curators edit, and its releases, which nobody can change.
+
+Beside it the notices for everybody, which need no release.
+"""
 
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 
 from knowledge.content.schema import Domain, Entry, Hotline, Office
+from knowledge.notices import MAX_CHARS, NoticeData, text_problems, time_problems
 from knowledge.releases import ReleaseData, entry_as_json
 
 
@@ -145,3 +151,47 @@ class CatalogueState(models.Model):
 
     def __str__(self) -> str:
         return self.seed_files[:12]
+
+
+class Notice(models.Model):
+    """One sentence that stands before the answers of some domains for a while.
+
+    No release holds it: it is shown within seconds, and ends by itself.
+    """
+
+    text = models.CharField("lời báo", max_length=MAX_CHARS)
+    domains = models.JSONField("lĩnh vực")
+    starts_at = models.DateTimeField("báo từ")
+    ends_at = models.DateTimeField("báo đến")
+    edited_at = models.DateTimeField("sửa lúc", null=True, blank=True, editable=False)
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name="người đăng",
+    )
+
+    class Meta:
+        verbose_name = "thông báo chung"
+        verbose_name_plural = "thông báo chung"
+        ordering: ClassVar[list[str]] = ["-ends_at"]
+        # Who may publish a release may write one too (`knowledge.publishing.may_publish`).
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.text
+
+    def clean(self) -> None:
+        """Refuses what people should not be told, and what would not end."""
+        problems = {"text": list(text_problems(self.text))}
+        if self.starts_at and self.ends_at:
+            problems["ends_at"] = list(time_problems(self.starts_at, self.ends_at, timezone.now()))
+        if found := {field: told for field, told in problems.items() if told}:
+            raise ValidationError(found)
+
+    def data(self) -> NoticeData:
+        """It as a plain value."""
+        return NoticeData(self.text, tuple(self.domains), self.starts_at, self.ends_at)
