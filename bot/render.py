@@ -26,6 +26,7 @@ from replies.model import (
     StepText,
     SuspectReply,
     TopicRef,
+    TopicReply,
     UrgentReply,
 )
 
@@ -42,9 +43,15 @@ class Message:
 
 def render(said: Reply | Card, limit: int = MAX_UNITS) -> list[Message]:
     """The messages that say `said`; at least one, each within Telegram's limit."""
-    pieces = pack(_blocks(said), limit) or [texts.NO_WORDS]
+    pieces = pack(_notices(said) + _blocks(said), limit) or [texts.NO_WORDS]
     *before, last = pieces
     return [*map(Message, before), Message(last, keyboard(said))]
+
+
+def _notices(said: Reply | Card) -> list[Block]:
+    """What everybody is told now, before the answer and apart from it."""
+    notices = said.notices if isinstance(said, TopicReply) else ()
+    return [block(f"📢 {notice}") for notice in notices]
 
 
 def _blocks(said: Reply | Card) -> list[Block]:

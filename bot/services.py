@@ -1,6 +1,6 @@
 """The parts that one running bot shares among its handlers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot import catalogue
 from bot.assistant import Assistant
@@ -11,6 +11,7 @@ from bot.settings import Settings
 from bot.shared import Shared
 from bot.storage import Storage
 from dialogue.turn import Knowledge
+from knowledge.board import NoticeBoard
 from knowledge.danger import load_detector
 from knowledge.following import Follower
 
@@ -24,11 +25,13 @@ class Services:
     assistant: Assistant
     conversation: Conversation
     follower: Follower[Knowledge]
+    board: NoticeBoard
 
     async def close(self) -> None:
         await self.assistant.close()
         await self.shared.close()
         self.follower.stop()
+        self.board.stop()
 
 
 def start(settings: Settings) -> Services:
@@ -38,11 +41,12 @@ def start(settings: Settings) -> Services:
     shared = Shared(settings.redis_url)
     people = People(storage)
     follower = catalogue.follow()
+    board = NoticeBoard()
     assistant = Assistant(
         settings.rasa_url,
-        Degraded(lambda: follower.current, people, storage),
+        Degraded(lambda: replace(follower.current, notices=board.current), people, storage),
         timeout=settings.rasa_timeout_seconds,
         token=settings.internal_token,
     )
     conversation = Conversation(assistant, people, lambda: follower.current)
-    return Services(settings, storage, shared, people, assistant, conversation, follower)
+    return Services(settings, storage, shared, people, assistant, conversation, follower, board)

@@ -6,7 +6,7 @@ Each step looks at the turn and either says something, which ends it, or leaves 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from dialogue import decide, expected, guard, place, press, read
+from dialogue import decide, expected, guard, notice, place, press, read
 from dialogue.desk import Desk
 from dialogue.remember import remember
 from dialogue.turn import Inbound, Knowledge, Said, State, Turn
@@ -39,5 +39,5 @@ def respond(inbound: Inbound, state: State, known: Knowledge, desk: Desk) -> Ans
     for step in STEPS:
         said = step(turn)
         if said is not None:
-            return Answered(said.reply, remember(turn, said))
+            return Answered(notice.before(turn, said.reply), remember(turn, said))
     raise AssertionError("the last step always says something")

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from dialogue.desk import Desk
 from knowledge.content.schema import Entry
+from knowledge.notices import NoticeData
 from knowledge.releases import ReleaseData
 from knowledge.retrieval.search import Search
 from knowledge.understanding.context import Context
@@ -22,6 +23,8 @@ class Knowledge:
     release: ReleaseData
     search: Search
     understanding: Understanding
+    notices: tuple[NoticeData, ...] = ()
+    """What everybody is to be told these days; of no release."""
 
 
 @dataclass(frozen=True)

@@ -127,7 +127,14 @@ class BaseReply(Model):
     """In the order of their numbers, from 1."""
 
 
-class CuratedReply(BaseReply):
+class TopicReply(BaseReply):
+    """About one topic, or about none that is known."""
+
+    notices: tuple[str, ...] = ()
+    """What everybody is told now who asks about topics of this domain, before all else."""
+
+
+class CuratedReply(TopicReply):
     """What somebody has written from sources."""
 
     sources: tuple[SourceRef, ...] = ()
@@ -168,7 +175,7 @@ class AnswerReply(CuratedReply):
     """All that is known is told, not just what fits a small telephone's screen."""
 
 
-class StepReply(BaseReply):
+class StepReply(TopicReply):
     """One step of a guided walk through a topic; `number` counts from 1 to `total`."""
 
     kind: Literal[Kind.STEP] = Kind.STEP

@@ -13,6 +13,7 @@ from replies.model import (
     StepReply,
     StepText,
     SuspectReply,
+    TopicReply,
     UrgentReply,
 )
 
@@ -40,6 +41,8 @@ def plain(reply: Reply, *, with_buttons: bool = True) -> str:
         title = [reply.title] if isinstance(reply, MenuReply) else []
         lines = [*title, reply.text]
         lines += [hotline_line(h) for h in getattr(reply, "hotlines", ())]
+    if isinstance(reply, TopicReply):
+        lines = [*(f"📢 {notice}" for notice in reply.notices), *lines]
     if with_buttons:
         lines += numbered_buttons(reply)
     return "\n".join(lines)

@@ -85,6 +85,16 @@ def test_the_first_message_has_no_headings_and_its_source_in_one_line() -> None:
     assert lines[-1] == "Soạn theo Bộ Công an, 11/2026, cán bộ chưa duyệt"
 
 
+def test_notices_stand_before_the_title_apart_from_the_answer() -> None:
+    notices = ("VNeID đang quá tải <20 giờ>.", "Cổng dịch vụ công đang hỏng.")
+    step = StepReply(topic="x", title="Cài VNeID", number=1, total=2, step=StepText(text="Mở máy."))
+    for reply in (ANSWER, FULL, step, NoneReply(text="Ra xã.", topic="x", title="Mất thẻ")):
+        if isinstance(reply, NoneReply):
+            reply = reply.model_copy(update={"sources": ANSWER.sources})
+        told = text_of(render(reply.model_copy(update={"notices": notices})))
+        assert told == f"📢 {notices[0]}\n\n📢 {notices[1]}\n\n{text_of(render(reply))}"
+
+
 def test_who_has_confirmed_an_answer_and_what_is_doubtful_are_told() -> None:
     looked = {"confirmed_by": "Công an xã Kbang", "confirmed": "2026-10"}
     doubtful = {"doubt": "Lệ phí năm sau hỏi công an xã."}
