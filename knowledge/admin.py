@@ -1,6 +1,7 @@
-"""The catalogue in the console: editing entries, publishing, looking at releases."""
+"""The catalogue in the console: editing entries, publishing, releases, notices for everybody."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django import forms
@@ -12,14 +13,16 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from knowledge import catalogue
 from knowledge.case_fields import HEAD_FIELDS, SLOTS, fields_of
 from knowledge.content.check import Finding
 from knowledge.content.tracing import sheets_of
 from knowledge.forms import EntryForm, domains, label_of
-from knowledge.models import LiveEntry, Release
-from knowledge.publishing import findings_on, unpublished
+from knowledge.models import LiveEntry, Notice, Release
+from knowledge.notice_form import NoticeForm, domains_named
+from knowledge.publishing import findings_on, may_publish, unpublished
 from knowledge.retrieval.text import fold
 from knowledge.writing import Writing
 
@@ -182,7 +185,7 @@ class LiveEntryAdmin(Writing):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        context = {"may_publish": self.has_change_permission(request), **(extra_context or {})}
+        context = {"may_publish": may_publish(request.user), **(extra_context or {})}
         return super().changelist_view(request, context)
 
     def facts(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -204,7 +207,7 @@ class LiveEntryAdmin(Writing):
 
         What the content check finds in it has to be mended first; an administrator may insist.
         """
-        if not self.has_change_permission(request):
+        if not may_publish(request.user):
             raise PermissionDenied
         changes = unpublished()
         problems = told(findings_on(changes.edited))
@@ -274,3 +277,64 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
 
     def has_delete_permission(self, request: HttpRequest, obj: Release | None = None) -> bool:
         return False
+
+
+@admin.register(Notice)
+class NoticeAdmin(Writing):
+    """Who may publish puts notices up and ends them; nobody takes back what people were told."""
+
+    form = NoticeForm
+    list_display = ("text", "state", "where", "by")
+    fields = ("text", "domains", "starts_at", "ends_at", "edited_by", "version")
+    readonly_fields = ("edited_by",)
+    actions = ("end_now",)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return may_publish(request.user)
+
+    def has_view_permission(self, request: HttpRequest, obj: Notice | None = None) -> bool:
+        return may_publish(request.user)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return may_publish(request.user)
+
+    def has_change_permission(self, request: HttpRequest, obj: Notice | None = None) -> bool:
+        return may_publish(request.user)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Notice | None = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Notice, form: forms.Form, change: bool) -> None:
+        obj.edited_by_id = request.user.pk
+        super().save_model(request, obj, form, change)
+
+    @admin.display(description="lúc này", ordering="ends_at")
+    def state(self, notice: Notice) -> str:
+        """Whether people are told it now."""
+        now = timezone.now()
+        if notice.ends_at <= now:
+            return f"đã hết lúc {_hour(notice.ends_at)}"
+        if notice.starts_at > now:
+            return f"chưa tới giờ, báo từ {_hour(notice.starts_at)} đến {_hour(notice.ends_at)}"
+        return f"📢 đang báo, đến {_hour(notice.ends_at)}"
+
+    @admin.display(description="ở lĩnh vực")
+    def where(self, notice: Notice) -> str:
+        return domains_named(notice.domains)
+
+    @admin.display(description="người đăng", ordering="edited_by")
+    def by(self, notice: Notice) -> str:
+        return f"{notice.edited_by} đăng" if notice.edited_by else ""
+
+    @admin.action(description="Kết thúc ngay", permissions=["change"])
+    def end_now(self, request: HttpRequest, queryset: QuerySet[Notice]) -> None:
+        now = timezone.now()
+        going = queryset.filter(ends_at__gt=now)
+        for notice in going:
+            self.log_change(request, notice, "Kết thúc ngay")
+        count = going.update(ends_at=now)
+        self.message_user(request, f"Đã kết thúc {count} thông báo. Nửa phút nữa là không ai thấy.")
+
+
+def _hour(at: datetime) -> str:
+    return date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT")

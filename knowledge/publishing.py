@@ -1,11 +1,18 @@
-"""What publishing would change, and what has to be mended in it first."""
+"""Who may publish, what it would change, and what has to be mended in that first."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.contrib.auth.models import AnonymousUser, User
+
 from knowledge.catalogue import to_publish
 from knowledge.content.check import Finding, Located, check_entries
 from knowledge.models import LiveEntry, Release
+
+
+def may_publish(user: User | AnonymousUser) -> bool:
+    """Whether somebody decides what people are told: publishes releases, puts up notices."""
+    return user.has_perm("knowledge.change_liveentry")
 
 
 @dataclass(frozen=True)

@@ -4,17 +4,19 @@ import gettext
 import html
 import re
 from ast import literal_eval
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
+from django.utils import timezone
 
 from helpdesk import reach, relay, tickets, turns
 from helpdesk.citizens import citizen_for
 from helpdesk.models import Citizen, DraftAnswer, Feedback, Team, Ticket, Turn
 from knowledge import catalogue
-from knowledge.models import LiveEntry, Release
+from knowledge.models import LiveEntry, Notice, Release
 from tests.knowledge.test_catalogue import entry
 
 
@@ -165,6 +167,9 @@ def test_no_page_speaks_english(curator: Client) -> None:
     tickets.record_answer(ticket, tickets.Member(7), "Ra ủy ban xã nhé.")
     tickets.add_to_drafts(ticket)
     catalogue.publish("x")
+    now = timezone.now()
+    ends = now + timedelta(hours=4)
+    Notice.objects.create(text="Đang hỏng.", domains=["*"], starts_at=now, ends_at=ends)
     Group.objects.create(name="Biên tập")
     seen = 0
     for model in (
@@ -176,6 +181,7 @@ def test_no_page_speaks_english(curator: Client) -> None:
         DraftAnswer,
         LiveEntry,
         Release,
+        Notice,
         Group,
         User,
     ):
