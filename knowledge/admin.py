@@ -285,8 +285,7 @@ class NoticeAdmin(Writing):
 
     form = NoticeForm
     list_display = ("text", "state", "where", "by")
-    fields = ("text", "domains", "starts_at", "ends_at", "edited_by", "version")
-    readonly_fields = ("edited_by",)
+    fields = ("text", "domains", "starts_at", "ends_at", "version")
     actions = ("end_now",)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
