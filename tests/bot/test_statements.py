@@ -17,8 +17,8 @@ from tests.postgres import Postgres
 __all__ = ["server"]
 
 STATEMENT = re.compile(r"LOG:  (?:statement|execute [^:]*): (.*)")
-OF_OTHERS = ("knowledge_release", 'SELECT "helpdesk_inboundupdate"."id"')
-"""The newest release, and updates that were left, are looked for every second or so."""
+OF_OTHERS = ("knowledge_release", "knowledge_notice", 'SELECT "helpdesk_inboundupdate"."id"')
+"""The newest release, notices, and updates that were left are looked for every few seconds."""
 QUESTIONS = 4
 MOST = 11
 """Five for the update, one for the person. What is remembered, before and after the question may
