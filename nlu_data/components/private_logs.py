@@ -4,6 +4,7 @@ import logging
 import re
 import sys
 import traceback
+from contextvars import ContextVar
 from typing import Any
 
 import structlog
@@ -13,6 +14,7 @@ TOLD = {"event", "event_info", "event_key", "level", "log_level", "logger", "tim
 
 MESSAGE_ID = re.compile("u[0-9a-f]{1,16}")
 """What the bot calls a message in its log."""
+_handled: "ContextVar[str]" = ContextVar("message", default="")
 
 
 def without_words(_: Any, method: str, event: "dict[str, Any]") -> "dict[str, Any]":
@@ -47,18 +49,17 @@ def keep_private() -> None:
 
 def handles(message_id: object) -> None:
     """Whatever the caller's task logs from now on is about this message of the bot."""
-    structlog.contextvars.clear_contextvars()
-    if isinstance(message_id, str) and MESSAGE_ID.fullmatch(message_id):
-        structlog.contextvars.bind_contextvars(message=message_id)
+    is_one = isinstance(message_id, str) and MESSAGE_ID.fullmatch(message_id)
+    _handled.set(message_id if is_one else "")
 
 
 def name_messages() -> None:
-    """Puts the id on the lines of the libraries that know nothing of structlog too."""
+    """Puts the id on each line, whichever library writes it."""
     make = logging.getLogRecordFactory()
 
     def named(*args: Any, **kwargs: Any) -> logging.LogRecord:
         record = make(*args, **kwargs)
-        if message_id := structlog.contextvars.get_contextvars().get("message"):
+        if message_id := _handled.get():
             record.msg = f"message={message_id}: {record.msg}"
         return record
 
