@@ -1,8 +1,8 @@
 """A Reply as Telegram messages: HTML and a keyboard."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from telegram import InlineKeyboardMarkup
 
@@ -102,18 +102,17 @@ def _first(reply: AnswerReply) -> list[Block]:
     ]
     if reply.documents:
         blocks += _section(texts.DOCUMENTS_HEADING, [_bullet(text) for text in reply.documents])
-    blocks += [block(f"⚠️ {text}") for text in reply.warnings]
-    blocks += _doubt(reply)
     blocks += _offices(reply.offices)
-    blocks += [
-        Block(_number(hotline), gap=2 if place == 0 else 1)
-        for place, hotline in enumerate(reply.hotlines)
-    ]
-    if reply.question:
-        blocks.append(block(Span(f"👉 {reply.question}", "b")))
-    if reply.sources and not reply.brief:
-        blocks.append(_in_short(reply))
-    return blocks
+    warnings = [block(f"⚠️ {text}") for text in reply.warnings]
+    blocks += _close([*warnings, *_doubt(reply), *map(Block, map(_number, reply.hotlines))])
+    question = [block(Span(f"👉 {reply.question}", "b"))] if reply.question else []
+    source = [_in_short(reply)] if reply.sources and not reply.brief else []
+    return blocks + _close([*question, *source])
+
+
+def _close(blocks: Iterable[Block]) -> list[Block]:
+    """The same as one paragraph."""
+    return [replace(one, gap=2 if place == 0 else 1) for place, one in enumerate(blocks)]
 
 
 def _at_length(reply: AnswerReply) -> list[Block]:
@@ -301,13 +300,13 @@ def _who_has_looked(reply: CuratedReply) -> list[Block]:
 def _in_short(reply: CuratedReply) -> Block:
     """What the answer rests on, and who has looked at it, in one line."""
     source = reply.sources[0]
-    if reply.confirmed_by and reply.confirmed:
-        before, after = texts.ACCORDING_TO, texts.CONFIRMED_BY % reply.confirmed_by
-    else:
-        before, after = texts.WRITTEN_AFTER, texts.NOBODY_YET
+    is_confirmed = reply.confirmed_by and reply.confirmed
+    looked = texts.CONFIRMED_BY % reply.confirmed_by if is_confirmed else texts.NOBODY_YET
     month = reply.confirmed or reply.checked
     when = f", {_month(month)}" if month else ""
-    return block(Span(before, "i"), Span(source.name, href=source.url), Span(when + after, "i"))
+    return block(
+        Span(texts.ACCORDING_TO, "i"), Span(source.name, href=source.url), Span(when + looked, "i")
+    )
 
 
 def _month(date: str) -> str:

@@ -201,7 +201,7 @@ def answer(
     leads_on = _after_all(catalogue, entry, home) if full else _after_first(entry, bool(case))
     return AnswerReply(
         topic=entry.topic,
-        title=entry.title if full else entry.short_title or entry.title,
+        title=entry.title,
         asked="\n".join(told) or None,
         lead=entry.answer,
         offices=offices(catalogue, entry, home),

@@ -16,14 +16,15 @@ def first_message(entry: Entry, hotlines: Mapping[str, Hotline]) -> int:
     """The characters of the first message, without what depends on the person."""
     numbers = [hotlines[name] for name in entry.hotlines[:HOTLINES] if name in hotlines]
     paragraphs = [
-        entry.short_title or entry.title,
+        entry.title,
         entry.answer,
         "\n".join(_step(n, step) for n, step in enumerate(entry.steps, start=1)),
-        *(f"⚠️ {warning}" for warning in entry.warnings[:WARNINGS]),
-        f"❓ {entry.doubt}" if entry.doubt else "",
-        "\n".join(map(_number, numbers)),
-        f"👉 {entry.cases.question}" if entry.cases else "",
-        _source(entry),
+        _lines(
+            *(f"⚠️ {warning}" for warning in entry.warnings[:WARNINGS]),
+            f"❓ {entry.doubt}" if entry.doubt else "",
+            *map(_number, numbers),
+        ),
+        _lines(f"👉 {entry.cases.question}" if entry.cases else "", _source(entry)),
     ]
     return len("\n\n".join(filter(None, paragraphs)))
 
@@ -35,6 +36,10 @@ def lengths(entries: Iterable[Entry], hotlines: Mapping[str, Hotline]) -> tuple[
         return 0, 0, 0
     median, high, most = np.percentile(found, [50, 90, 100])
     return round(median), round(high), round(most)
+
+
+def _lines(*lines: str) -> str:
+    return "\n".join(filter(None, lines))
 
 
 def _step(number: int, step: Step) -> str:
@@ -52,7 +57,7 @@ def _source(entry: Entry) -> str:
     name = entry.sources[0].name
     if entry.confirmed_by and entry.confirmed:
         return f"Theo {name}, {_month(entry.confirmed)}, {entry.confirmed_by} đã duyệt"
-    return f"Soạn theo {name}, {_month(entry.checked)}, cán bộ chưa duyệt"
+    return f"Theo {name}, {_month(entry.checked)}, cán bộ chưa duyệt"
 
 
 def _month(month: str) -> str:

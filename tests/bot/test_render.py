@@ -82,7 +82,7 @@ def test_the_first_message_has_no_headings_and_its_source_in_one_line() -> None:
     assert "Các bước" not in lines
     assert "⚠️ Không đưa mã OTP cho ai." in lines
     assert "☎️ Tổng đài VNeID: 1900 0368" in lines
-    assert lines[-1] == "Soạn theo Bộ Công an, 11/2026, cán bộ chưa duyệt"
+    assert lines[-1] == "Theo Bộ Công an, 11/2026, cán bộ chưa duyệt"
 
 
 def test_notices_stand_before_the_title_apart_from_the_answer() -> None:
