@@ -1,6 +1,7 @@
 """`python -m knowledge`: check the content, ask it a question, measure and fit the search."""
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -286,9 +287,17 @@ def train_context() -> None:
 
 @app.command()
 def warm() -> None:
-    """Make the database ready, publish the seed if need be, and fill the caches of the search."""
+    """Make the database ready, publish the seed if need be, and fill the caches of the search.
+
+    In containers the encoder lies in a volume, which may be older than the image: it is built anew
+    where it was made from something else, or is gone.
+    """
+    from knowledge.building import ensure_context_encoder, ensure_encoder
     from knowledge.loading import search_of_release, understanding_of_release
 
+    if not os.environ.get("ENCODER_MODEL"):
+        ensure_encoder()
+        ensure_context_encoder()
     release = _newest_release()
     for lexical_only in (False, True):
         search = search_of_release(release, lexical_only=lexical_only)

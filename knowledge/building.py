@@ -13,10 +13,12 @@ from knowledge.paths import (
     BASE_ENCODER,
     CONTEXT_ADAPTER,
     CONTEXT_ENCODER,
+    ROOT,
     SERVING_ENCODER,
 )
 
 _STAMP = "built-from"
+_EXPORT = ROOT / "knowledge" / "retrieval" / "export.py"
 
 
 def ensure_base_encoder() -> bool:
@@ -49,12 +51,12 @@ def ensure_context_encoder() -> str:
 
 
 def _ensure_export(folder: Path, *adapters: Path) -> bool:
-    from knowledge.retrieval import export
-
     weights = [adapter / "adapter_model.safetensors" for adapter in adapters]
-    key = "-".join(_hash(path) for path in (*weights, Path(export.__file__)))
+    key = "-".join(_hash(path) for path in (*weights, _EXPORT))
     if _is_stamped(folder, key):
         return False
+    from knowledge.retrieval import export  # torch is loaded only where there is something to do
+
     ensure_base_encoder()
     scratch = folder.with_suffix(".new")
     shutil.rmtree(scratch, ignore_errors=True)
