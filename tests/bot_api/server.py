@@ -121,15 +121,15 @@ class BotApiHandler(RequestHandler):
 class BotApi:
     """A running server. `world` is what tests look at and change."""
 
-    def __init__(self, world: World, port: int) -> None:
+    def __init__(self, world: World, address: str, port: int) -> None:
         self.world = world
         self.token = TOKEN
-        self.base_url = f"http://127.0.0.1:{port}/bot"
-        self.base_file_url = f"http://127.0.0.1:{port}/file/bot"
+        self.base_url = f"http://{address}:{port}/bot"
+        self.base_file_url = f"http://{address}:{port}/file/bot"
 
 
 @contextlib.contextmanager
-def running(token: str = TOKEN) -> Iterator[BotApi]:
+def running(token: str = TOKEN, address: str = "127.0.0.1") -> Iterator[BotApi]:
     """The server on a free port of this machine, until the block ends."""
     world = World()
 
@@ -137,5 +137,5 @@ def running(token: str = TOKEN) -> Iterator[BotApi]:
         world.wake, world.loop = asyncio.Event(), asyncio.get_running_loop()
 
     routes = [(r"/bot([^/]+)/(\w+)", BotApiHandler, {"world": world, "token": token})]
-    with serving(routes, at_start) as port:
-        yield BotApi(world, port)
+    with serving(routes, at_start, address) as port:
+        yield BotApi(world, address, port)
