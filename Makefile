@@ -13,7 +13,7 @@ RASA_STAMP := nlu_data/.venv/.installed
 
 say = @printf '\033[1m▶ %s\033[0m\n' "$(1)"
 
-.PHONY: help setup run backup restore upgrade test check bench evaluate train fit lock clean
+.PHONY: help setup run backup restore upgrade test test-containers check bench evaluate train fit lock clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -68,6 +68,10 @@ upgrade: $(STAMP) ## After `git pull`: backup, packages, migrations, the new cat
 test: setup ## Every test that CI runs
 	$(call say,Tests)
 	@$(PY) -m pytest $(ARGS)
+
+test-containers: $(STAMP) ## The images built, and the compose file run, in an engine of its own (root)
+	$(call say,Containers)
+	@TORCH_INDEX=$(TORCH_INDEX) CONTAINERS_FOLDER=$(KEEP) $(PY) -m pytest tests/containers -m containers --exitfirst --capture=no $(ARGS)
 
 check: $(STAMP) $(RASA_STAMP) ## Style, types, content, Rasa data, compose file
 	$(call say,ruff)
