@@ -23,6 +23,7 @@ def engine() -> Iterator[Engine]:
     except Missing as missing:
         pytest.exit(str(missing), returncode=1)
     made = Engine(Path(kept or tempfile.mkdtemp(prefix="tro-ly-so-containers-", dir="/var/tmp")))
+    made.remove(keep_images=True)  # what an earlier run left that was killed
     try:
         yield made
     finally:

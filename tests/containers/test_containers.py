@@ -104,6 +104,15 @@ def test_a_lost_volume_of_caches_comes_back(running: Stack, person: Chatter) -> 
     assert running.sql("SELECT pseudonym FROM helpdesk_citizen") == citizens
 
 
+def test_an_encoder_older_than_the_image_is_built_anew(running: Stack) -> None:
+    """The volume outlives the image that filled it."""
+    stamp = "var/encoder/context/built-from"
+    actions, prepare = container("actions"), container(ONE_SHOT)
+    running.engine.podman("exec", actions, "sh", "-c", f"echo of-another-adapter >{stamp}")
+    running.engine.podman("start", "--attach", prepare)
+    assert "of-another-adapter" not in running.engine.podman("exec", actions, "cat", stamp)
+
+
 def test_no_log_holds_a_secret(running: Stack) -> None:
     for service in SERVICES:
         log = running.log(service)

@@ -1,6 +1,7 @@
 # Stands for pgvector/pgvector:*-pg17: the same PostgreSQL and pgvector as Debian has them.
 ARG DEBIAN
 FROM $DEBIAN
+# hadolint ignore=DL3008
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends postgresql-17 postgresql-17-pgvector \
     && rm -rf /var/lib/apt/lists/*

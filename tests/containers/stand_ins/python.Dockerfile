@@ -2,6 +2,7 @@
 ARG DEBIAN
 FROM $DEBIAN
 # Debian's Python is not used; it brings the libraries that any Python is linked with.
+# hadolint ignore=DL3008
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends python3 \
     && rm -rf /var/lib/apt/lists/*
