@@ -8,6 +8,8 @@ from datetime import datetime
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from helpdesk import portions
+
 ALIAS = "conversations"
 TABLE = "events"
 """The one table of Rasa's SQL tracker store."""
@@ -27,9 +29,14 @@ def _delete(condition: str, value: str | float) -> int:
     connection = connections[ALIAS]
     if not _exists(connection):
         return 0
-    with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {TABLE} WHERE {condition}", [value])  # noqa: S608  # ours
-        return int(cursor.rowcount)
+    found = f"SELECT id FROM {TABLE} WHERE {condition} LIMIT {portions.PORTION}"  # noqa: S608  # ours
+
+    def portion() -> int:
+        with connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM {TABLE} WHERE id IN ({found})", [value])  # noqa: S608
+            return int(cursor.rowcount)
+
+    return portions.until_none_is_left(portion)
 
 
 def _exists(connection: BaseDatabaseWrapper) -> bool:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.utils import timezone
 
-from helpdesk import conversations, threads, updates
+from helpdesk import conversations, portions, threads, updates
 from helpdesk.ending import silent_since
 from helpdesk.models import Citizen, DraftAnswer, Feedback, StuckStep, Ticket, Turn
 
@@ -35,14 +35,14 @@ def enforce_retention(now: datetime | None = None) -> dict[str, int]:
     gone = Citizen.objects.filter(last_seen_at__lt=before["citizens"], tickets=None)
     old_drafts = DraftAnswer.objects.filter(created_at__lt=before["tickets"])
     counts = {
-        "turns": Turn.objects.filter(at__lt=before["turns"]).delete(),
-        "feedback": Feedback.objects.filter(at__lt=before["feedback"]).delete(),
-        "stuck_steps": StuckStep.objects.filter(at__lt=before["feedback"]).delete(),
-        "tickets": Ticket.objects.filter(pk__in=over).delete(),
-        "drafts": old_drafts.delete(),
+        "turns": portions.delete(Turn.objects.filter(at__lt=before["turns"])),
+        "feedback": portions.delete(Feedback.objects.filter(at__lt=before["feedback"])),
+        "stuck_steps": portions.delete(StuckStep.objects.filter(at__lt=before["feedback"])),
+        "tickets": portions.delete(Ticket.objects.filter(pk__in=over)),
+        "drafts": portions.delete(old_drafts),
     }
     # Last, since a citizen's tickets may have gone just now.
-    counts["citizens"] = gone.delete()
+    counts["citizens"] = portions.delete(gone)
     of_kind = {
         "turns": "helpdesk.Turn",
         "feedback": "helpdesk.Feedback",
@@ -51,7 +51,7 @@ def enforce_retention(now: datetime | None = None) -> dict[str, int]:
         "drafts": "helpdesk.DraftAnswer",
         "citizens": "helpdesk.Citizen",
     }
-    result = {kind: counts[kind][1].get(label, 0) for kind, label in of_kind.items()}
+    result = {kind: counts[kind][label] for kind, label in of_kind.items()}
     # What was said to Rasa is kept as long as the questions themselves.
     result["conversation"] = conversations.prune(before["turns"])
     result["threads"] = threads.prune(before["turns"])

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from helpdesk import portions
 from helpdesk.models import Citizen, Thread
 
 
@@ -23,4 +24,4 @@ def keep(citizen: Citizen, state: dict[str, Any]) -> None:
 
 def prune(before: datetime) -> int:
     """Deletes the threads in which nothing was said since a moment; how many those were."""
-    return Thread.objects.filter(changed_at__lt=before).delete()[0]
+    return portions.delete(Thread.objects.filter(changed_at__lt=before)).total()

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from helpdesk import portions
 from helpdesk.models import InboundUpdate
 
 HELD = timedelta(seconds=60)
@@ -120,7 +121,8 @@ def forget_chat(channel: str, chat: str) -> None:
 
 def prune(before: datetime) -> int:
     """Forgets updates that no channel would deliver again; returns how many."""
-    return InboundUpdate.objects.filter(at__lt=before).exclude(state=State.WAITING).delete()[0]
+    old = InboundUpdate.objects.filter(at__lt=before).exclude(state=State.WAITING)
+    return portions.delete(old).total()
 
 
 def _waiting(channel: str) -> QuerySet[InboundUpdate]:

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.test import override_settings
 from django.utils import timezone
 
-from helpdesk import relay, tickets, turns, updates
+from helpdesk import portions, relay, tickets, turns, updates
 from helpdesk.citizens import citizen_for
 from helpdesk.models import Citizen, Feedback, InboundUpdate, StuckStep, Ticket, Turn
 from helpdesk.privacy import enforce_retention, retention_days
@@ -50,6 +50,18 @@ def test_what_a_team_was_shown_outlives_the_ticket_until_it_is_removed() -> None
     assert not Ticket.objects.exists()
     assert [(post.chat_id, post.message_id) for post in relay.posts_to_remove()] == [(-100, 7)]
     assert relay.ticket_of_post(-100, 7) is None
+
+
+def test_what_is_too_much_for_one_portion_goes_in_several(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(portions, "PORTION", 2)
+    citizen = citizen_for("telegram", 1)
+    for number in range(5):
+        turns.record_turn(citizen, f"câu {number}", "none")
+    now = timezone.now()
+    turns.record_turn(citizen, "mới", "none")
+    Turn.objects.filter(question="mới").update(at=now + timedelta(days=80))
+    assert enforce_retention(now + timedelta(days=91))["turns"] == 5
+    assert [turn.question for turn in Turn.objects.all()] == ["mới"]
 
 
 @override_settings(RETENTION_DAYS_TURNS=1)
