@@ -9,7 +9,12 @@ from console.environment import Environment
 
 ROOT = Path(__file__).resolve().parents[2]
 READS = re.compile(r'environ(?:\.get)?[(\[]\s*"([A-Z_]+)"')
-NO_SETTING = {"DJANGO_SETTINGS_MODULE", "OMP_NUM_THREADS", "PROMETHEUS_MULTIPROC_DIR"}
+NO_SETTING = {
+    "DJANGO_SETTINGS_MODULE",
+    "OMP_NUM_THREADS",
+    "ORT_DISABLE_TELEMETRY",
+    "PROMETHEUS_MULTIPROC_DIR",
+}
 """What our own code sets."""
 
 
