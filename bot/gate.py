@@ -46,15 +46,17 @@ class Gate(BaseUpdateProcessor):
             return
         # The task is this update's own, and so is what is noted here.
         message_id.set(id_of_update(update.update_id))
-        if not await self._keeps_pace(update):
-            _drop(coroutine)
-            if await self._pace.may_tell(_person(update)):
-                await self._too_fast(update)
+        is_counted = _is_counted(update)
+        if is_counted and not self._pace.allows(_person(update)):
+            await self._refuse(update, coroutine)
         else:
             chat = update.effective_chat
             async with self.turn(chat.id if chat else 0):
                 metrics.begun(update.update_id)
-                await coroutine
+                if is_counted and not await self._pace.allows_everywhere(_person(update)):
+                    await self._refuse(update, coroutine)
+                else:
+                    await coroutine
         if not self.gathering.holds(update.update_id):
             await self._handled([update.update_id])
 
@@ -71,24 +73,24 @@ class Gate(BaseUpdateProcessor):
     async def shutdown(self) -> None:
         """Nothing to free."""
 
-    async def _keeps_pace(self, update: Update) -> bool:
-        """Groups have no pace here: a team must never lose an answer to a citizen.
+    async def _refuse(self, update: Update, coroutine: Awaitable[Any]) -> None:
+        if isinstance(coroutine, Coroutine):
+            coroutine.close()
+        if await self._pace.may_tell(_person(update)):
+            await self._too_fast(update)
 
-        Nor has somebody who moves while they share where they are.
-        """
-        chat = update.effective_chat
-        if update.edited_message and update.edited_message.location:
-            return True
-        if chat is None or chat.type != ChatType.PRIVATE or update.my_chat_member:
-            return True
-        return await self._pace.allows(_person(update))
+
+def _is_counted(update: Update) -> bool:
+    """Groups have no pace here: a team must never lose an answer to a citizen.
+
+    Nor has somebody who moves while they share where they are.
+    """
+    chat = update.effective_chat
+    if update.edited_message and update.edited_message.location:
+        return False
+    return chat is not None and chat.type == ChatType.PRIVATE and not update.my_chat_member
 
 
 def _person(update: Update) -> str:
     user = update.effective_user
     return str(user.id if user else 0)
-
-
-def _drop(coroutine: Awaitable[Any]) -> None:
-    if isinstance(coroutine, Coroutine):
-        coroutine.close()

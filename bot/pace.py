@@ -1,8 +1,10 @@
 """How fast one person may write."""
 
 from limits import RateLimitItem, RateLimitItemPerMinute
-from limits.aio.storage import MemoryStorage, RedisStorage
-from limits.aio.strategies import MovingWindowRateLimiter
+from limits.aio.storage import RedisStorage
+from limits.aio.strategies import MovingWindowRateLimiter as SharedLimiter
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
 
 from bot.shared import TIMEOUTS, Shared
 
@@ -11,14 +13,11 @@ NOTICES = RateLimitItemPerMinute(1)
 
 
 class Pace:
-    """Counts messages per person in a moving minute, together with all other bots.
+    """Counts messages per person in a moving minute: of this bot, and of all bots together.
 
-    >>> import asyncio
     >>> pace = Pace(1)
-    >>> async def ask(*people):
-    ...     return [await pace.allows(person) for person in people]
-    >>> asyncio.run(ask("1", "1", "2"))
-    [True, False, True]
+    >>> pace.allows("1"), pace.allows("1"), pace.allows("2")
+    (True, False, True)
     """
 
     def __init__(self, messages_per_minute: int, shared: Shared | None = None) -> None:
@@ -29,16 +28,20 @@ class Pace:
             storage = RedisStorage(
                 f"async+{self._shared.url}", implementation="redispy", **TIMEOUTS
             )
-            self._everywhere = MovingWindowRateLimiter(storage)
+            self._everywhere = SharedLimiter(storage)
 
-    async def allows(self, person: str) -> bool:
+    def allows(self, person: str) -> bool:
+        """By what this bot has counted. It waits for nothing, so that messages keep their order."""
+        return self._own.hit(self._messages, "message", person)
+
+    async def allows_everywhere(self, person: str) -> bool:
+        """By what all bots have counted; True where that can't be asked now."""
         return await self._hit(self._messages, "message", person)
 
     async def may_tell(self, person: str) -> bool:
-        return await self._hit(NOTICES, "notice", person)
+        return self._own.hit(NOTICES, "notice", person) and await self._hit(
+            NOTICES, "notice", person
+        )
 
     async def _hit(self, item: RateLimitItem, *who: str) -> bool:
-        """Counted here too, so that a limit holds while Redis is away."""
-        if not await self._own.hit(item, *who):
-            return False
         return await self._shared.attempt(True, lambda _: self._everywhere.hit(item, *who))

@@ -136,7 +136,8 @@ class Talk:
         chat, user = update.effective_chat, update.effective_user
         if chat is None or chat.type == ChatType.PRIVATE:
             return True
-        return await self._pace.allows(str(user.id if user else 0))
+        person = str(user.id if user else 0)
+        return self._pace.allows(person) and await self._pace.allows_everywhere(person)
 
     async def _person(self, chat: Chat, user: User | None) -> Person:
         if chat.type == ChatType.PRIVATE:

@@ -150,6 +150,7 @@ def test_a_press_that_waited_for_the_other_bots_answer_counts_once(
     payload = payloads(shown)[-1]
     heard = len(person.calls()) + len(person.calls("editMessageText"))
     message_id = shown.result["message_id"]
+    rasa.delay = 0.8  # the second press comes while the first is being answered
     both.bring(person.press(message_id, payload), person.press(message_id, payload))
     settled(rasa, both)
     assert len(person.calls()) + len(person.calls("editMessageText")) == heard + 1
