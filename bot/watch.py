@@ -73,6 +73,7 @@ class Watch:
         self._services = services
         self._chat_id = chat_id
         self._since: dict[str, float] = {}
+        self._is_first_look = True
 
     async def look(self, context: Any = None) -> None:
         try:
@@ -81,6 +82,7 @@ class Watch:
             found[RELEASE] = newest != self._services.follower.number
             for kind, is_wrong in found.items():
                 await self._tell(kind, is_wrong)
+            self._is_first_look = False
         except OUT_OF_REACH as error:
             log.info("nothing can be watched now: %s", type(error).__name__)
 
@@ -96,8 +98,10 @@ class Watch:
     async def _tell(self, kind: Kind, is_wrong: bool) -> None:
         name = f"{kind.name} {socket.gethostname()}" if kind.is_local else kind.name
         if not is_wrong:
-            self._since.pop(name, None)
-            if await call(troubles.end, name):
+            was_seen = self._since.pop(name, None) is not None
+            # Another bot of this machine may see what this one does not.
+            is_ours = was_seen or self._is_first_look or not kind.is_local
+            if is_ours and await call(troubles.end, name):
                 await self._say(kind.over, lambda: troubles.begin(name))
             return
         since = self._since.setdefault(name, time.monotonic())
