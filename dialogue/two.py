@@ -18,9 +18,9 @@ cut in two, none at a full stop, and 21 of them would be answered on their setti
 that were joined at random 538 are still found."""
 MOST_SPLITS = 4
 STORY_WORDS = 40
-"""A message of more words is cut only where a sentence stops. It is mostly one matter told at length,
-and its cuts are what takes longest: half of the time of all of them over 415 single questions, for
-30 of the 442 that are found of 500 pairs joined at random."""
+"""A message of more words is cut only where a sentence stops. It is mostly one matter told at
+length, and its cuts take longest: half of the time that all take over 415 single questions, for
+30 of the 442 pairs that are found of 500 joined at random."""
 _STOP = re.compile(r"[?!.;\n]+")
 _BETWEEN = re.compile(
     r"[?!.;\n]+|,|\b(?:với lại|voi lai|còn|con|rồi|roi|sẵn|san|và|va|nữa là|nua la)\b"
