@@ -19,7 +19,25 @@ class Immutable(Exception):  # noqa: N818
     """A release was about to be changed."""
 
 
-class LiveEntry(models.Model):
+class Edited(models.Model):
+    """What people write in the console: who changed it last, and when."""
+
+    edited_at = models.DateTimeField("sửa lúc", null=True, blank=True, editable=False)
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name="người sửa",
+    )
+
+    class Meta:
+        abstract = True
+
+
+class LiveEntry(Edited):
     """One topic of the catalogue as the curators have it now, published or not.
 
     `data` holds the entry; title, needs_review and review_by are copies of its fields, which the
@@ -33,16 +51,6 @@ class LiveEntry(models.Model):
     title = models.CharField("câu hỏi", max_length=300)
     needs_review = models.BooleanField("cần xem lại", default=False)
     review_by = models.CharField("xem lại trước tháng", max_length=7)
-    edited_at = models.DateTimeField("sửa lúc", null=True, blank=True, editable=False)
-    edited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name="người sửa",
-    )
 
     class Meta:
         verbose_name = "câu trả lời"
@@ -153,7 +161,7 @@ class CatalogueState(models.Model):
         return self.seed_files[:12]
 
 
-class Notice(models.Model):
+class Notice(Edited):
     """One sentence that stands before the answers of some domains for a while.
 
     No release holds it: it is shown within seconds, and ends by itself.
@@ -163,16 +171,6 @@ class Notice(models.Model):
     domains = models.JSONField("lĩnh vực")
     starts_at = models.DateTimeField("báo từ")
     ends_at = models.DateTimeField("báo đến")
-    edited_at = models.DateTimeField("sửa lúc", null=True, blank=True, editable=False)
-    edited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name="người đăng",
-    )
 
     class Meta:
         verbose_name = "thông báo chung"

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('starts_at', models.DateTimeField(verbose_name='báo từ')),
                 ('ends_at', models.DateTimeField(verbose_name='báo đến')),
                 ('edited_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='sửa lúc')),
-                ('edited_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người đăng')),
+                ('edited_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người sửa')),
             ],
             options={
                 'verbose_name': 'thông báo chung',
